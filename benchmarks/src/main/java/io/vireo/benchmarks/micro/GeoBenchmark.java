@@ -53,7 +53,7 @@ public class GeoBenchmark {
       double latitude = random.nextDouble(-80, 80);
       builder.add(member, 0, member.length, GeoHash.encode(longitude, latitude));
     }
-    set = builder.build(Thresholds.DEFAULT);
+    set = (SortedSetValue) builder.build(Thresholds.DEFAULT);
   }
 
   private int step() {

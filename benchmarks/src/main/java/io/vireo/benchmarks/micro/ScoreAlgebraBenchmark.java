@@ -1,7 +1,13 @@
 package io.vireo.benchmarks.micro;
 
+import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.listpack.DraftBlocks;
+import io.vireo.server.data.listpack.DraftListpack;
+import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.data.sortedset.LeafBlocks;
 import io.vireo.server.data.sortedset.ScoreAlgebra;
 import io.vireo.server.data.sortedset.ScoreSource;
 import io.vireo.server.data.sortedset.SortedSetValue;
@@ -34,6 +40,9 @@ public class ScoreAlgebraBenchmark {
   @Param({"100", "10000"})
   int members;
 
+  private final SharedPages pages = SharedPages.upTo(1 << 28);
+  private final DraftBlocks drafts = new DraftBlocks(pages.allocator(() -> true));
+  private final LeafBlocks leaves = new LeafBlocks(pages.allocator(() -> true));
   private final SplittableRandom random = new SplittableRandom(1);
   private List<ScoreSource> sources;
 
@@ -44,7 +53,8 @@ public class ScoreAlgebraBenchmark {
   }
 
   private SortedSetValue set(int first) {
-    SortedSetValue set = new SortedSetValue();
+    SortedSetValue set = new SortedSetValue(new DraftListpack(drafts, Packing.SORTED_SET));
+    set.home(() -> leaves);
     for (int i = first; i < first + members; i++) {
       set.add(Bytes.of("member:" + i), random.nextInt(members), Thresholds.DEFAULT);
     }
@@ -53,13 +63,13 @@ public class ScoreAlgebraBenchmark {
 
   /** ZUNIONSTORE. */
   @Benchmark
-  public SortedSetValue union() {
+  public Aggregate union() {
     return ScoreAlgebra.union(sources, ScoreAlgebra.Aggregate.SUM).build(Thresholds.DEFAULT);
   }
 
   /** ZINTERSTORE. */
   @Benchmark
-  public SortedSetValue intersection() {
+  public Aggregate intersection() {
     return ScoreAlgebra.intersection(sources, ScoreAlgebra.Aggregate.SUM).build(Thresholds.DEFAULT);
   }
 }

@@ -1,7 +1,12 @@
 package io.vireo.benchmarks.micro;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.listpack.DraftBlocks;
+import io.vireo.server.data.listpack.DraftListpack;
+import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.data.sortedset.LeafBlocks;
 import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.ScoreRange;
 import io.vireo.server.data.sortedset.ScoreRule;
@@ -43,6 +48,9 @@ public class SortedSetBenchmark {
   @Param({"100", "1000", "1000000"})
   int members;
 
+  private final SharedPages pages = SharedPages.upTo(1 << 28);
+  private final DraftBlocks drafts = new DraftBlocks(pages.allocator(() -> true));
+  private final LeafBlocks leaves = new LeafBlocks(pages.allocator(() -> true));
   private final byte[] name = new byte[NAME];
   private final Bytes member = Bytes.view();
   private final SplittableRandom random = new SplittableRandom(1);
@@ -54,7 +62,8 @@ public class SortedSetBenchmark {
   /** Fills the set. */
   @Setup(Level.Trial)
   public void fill() {
-    set = new SortedSetValue();
+    set = new SortedSetValue(new DraftListpack(drafts, Packing.SORTED_SET));
+    set.home(() -> leaves);
     for (int i = 0; i < members; i++) {
       set.add(member(i), score(), Thresholds.DEFAULT);
     }

@@ -11,7 +11,6 @@ import io.vireo.server.data.number.Numbers;
  */
 public class Element implements Scratch {
   private static final byte[] NOTHING = {};
-  private static final int DIGITS = 20;
 
   /** What bytes from outside the heap are copied into, and digits written. */
   private final ViewBuffer room;
@@ -105,7 +104,7 @@ public class Element implements Scratch {
     if (!ready) {
       ready = true;
       if (number) {
-        array = room.roomFor(DIGITS);
+        array = room.roomFor(Decimal.MAX_LENGTH);
         offset = 0;
         length = Decimal.write(value, array, 0);
       } else {
@@ -121,7 +120,7 @@ public class Element implements Scratch {
 
   /** True if the element is a 64-bit integer in its canonical form. */
   public final boolean isLong() {
-    return number || length <= DIGITS && Numbers.isLong(array(), offset, length);
+    return number || length <= Decimal.MAX_LENGTH && Numbers.isLong(array(), offset, length);
   }
 
   /** The integer; only if {@link #isLong}. */

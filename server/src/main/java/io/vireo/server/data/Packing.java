@@ -1,36 +1,32 @@
 package io.vireo.server.data;
 
 /**
- * How a small collection is kept as bytes alone, without objects: which collection of which
- * encoding it is. Any thread.
- *
- * <p>Where the collection {@linkplain #isInPlace is in place}, the bytes are those of a {@code
- * StoredListpack}. Elsewhere they are those of the one array that such a value has, or is written
- * to, without the length that a {@code Listpack} begins with: the object that keeps them knows it.
+ * How a small collection lies beside its key, as a {@code StoredListpack}: which collection of
+ * which encoding it is. Any thread.
  */
 public enum Packing {
   /** The pairs of a hash. */
-  HASH(Type.HASH, 0, 0),
+  HASH(Type.HASH, 0),
   /** The numbers of an intset. */
-  INTSET(Type.SET, 0, 0),
+  INTSET(Type.SET, 0),
   /** The members of a set. */
-  SET(Type.SET, 0, 0),
+  SET(Type.SET, 0),
   /** The members of a sorted set and their scores. */
-  SORTED_SET(Type.ZSET, Integer.BYTES, 0),
+  SORTED_SET(Type.ZSET, 0),
   /** The elements of a list. */
-  LIST(Type.LIST, 0, 0),
+  LIST(Type.LIST, 0),
   /** The triples of a hash whose fields may have deadlines; the word is its ticket. */
-  TRIPLES(Type.HASH, 0, 1),
+  TRIPLES(Type.HASH, 1),
   /** The only node of a stream; the words are what is known of both besides. */
-  STREAM(Type.STREAM, 0, 7),
+  STREAM(Type.STREAM, 7),
   /** The pairs of a hash that has outgrown its small encoding, but is small still. */
-  OUTGROWN_HASH(Type.HASH, 0, 0),
+  OUTGROWN_HASH(Type.HASH, 0),
   /** The triples of such a hash. */
-  OUTGROWN_TRIPLES(Type.HASH, 0, 1),
+  OUTGROWN_TRIPLES(Type.HASH, 1),
   /** The members of such a set. */
-  OUTGROWN_SET(Type.SET, 0, 0),
+  OUTGROWN_SET(Type.SET, 0),
   /** The members of such a sorted set and their scores. */
-  OUTGROWN_SORTED_SET(Type.ZSET, Integer.BYTES, 0);
+  OUTGROWN_SORTED_SET(Type.ZSET, 0);
 
   /** Bytes of the largest collection that is kept so, if there are blocks as large. */
   public static final int MOST_BYTES = 48 * 1024;
@@ -48,15 +44,11 @@ public enum Packing {
   private static final Packing[] ALL = values();
 
   private final Type type;
-  private final int left;
   private final int words;
-  private final boolean inPlace;
 
-  Packing(Type type, int left, int words) {
+  Packing(Type type, int words) {
     this.type = type;
-    this.left = left;
     this.words = words;
-    inPlace = type != Type.ZSET;
   }
 
   /** The packing with an {@link #ordinal}. */
@@ -72,11 +64,6 @@ public enum Packing {
   /** The type of the value. */
   public Type type() {
     return type;
-  }
-
-  /** True if commands work with the bytes where they lie, so that no object is made of them. */
-  public boolean isInPlace() {
-    return inPlace;
   }
 
   /** True if the collection is shown in the encoding of large ones. */
@@ -98,11 +85,6 @@ public enum Packing {
   /** That of the same hash when its fields may have deadlines. */
   public Packing withTicket() {
     return isOutgrown() ? OUTGROWN_TRIPLES : TRIPLES;
-  }
-
-  /** Bytes at the beginning of the content that are its length, and need not be kept: 0 or 4. */
-  public int left() {
-    return left;
   }
 
   /** True if the value is a {@link Perishable} that may have a ticket. */

@@ -4,7 +4,7 @@ package io.vireo.server.data;
  * A value as an object: a collection, or a string too long to lie beside its key. Owned by the data
  * context.
  *
- * <p>Small collections are such an object only while a command works with them, see {@link
+ * <p>That of a small collection is a view of where it lies, good for one command: see {@link
  * Packing}.
  */
 public interface Value {

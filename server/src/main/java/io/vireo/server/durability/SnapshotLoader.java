@@ -335,7 +335,7 @@ final class SnapshotLoader extends EntryReader {
     }
     loaded++;
     use();
-    space.packValues();
+    space.endCommand();
     need(0);
   }
 

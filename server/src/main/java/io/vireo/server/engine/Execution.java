@@ -209,7 +209,7 @@ public final class Execution {
 
   private Call begin() {
     Call call = next();
-    keyspace.packValues();
+    keyspace.endCommand();
     if (depth++ == 0) {
       propagation.begin();
     }

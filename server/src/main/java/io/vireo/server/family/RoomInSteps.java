@@ -3,8 +3,8 @@ package io.vireo.server.family;
 import io.vireo.server.command.Call;
 
 /**
- * Asks for what a command takes of the heap bit by bit, where the sum is not known before: copies
- * of many small collections, strings found under many keys. Made for one command.
+ * Asks for what a command takes of the heap bit by bit, where the sum is not known before: strings
+ * found under many keys. Made for one command.
  */
 public final class RoomInSteps {
   private static final long STEP = 64 * 1024;

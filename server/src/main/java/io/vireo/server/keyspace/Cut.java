@@ -258,7 +258,7 @@ public final class Cut {
 
   private void show(Part part, int address) {
     boolean seen = part.seen.size() > 0 && part.seen.contains(part.hashOf(address));
-    if (!seen && !sink.entry(part.index, part.store.look(address))) {
+    if (!seen && !sink.entry(part.index, part.store.entry(address))) {
       open = true;
       openHash = part.hashOf(address);
     }
@@ -309,7 +309,7 @@ public final class Cut {
         .findByHash(
             hash,
             address -> {
-              sink.preimage(part.index, part.store.look(address));
+              sink.preimage(part.index, part.store.entry(address));
               return false;
             });
   }
@@ -332,7 +332,7 @@ public final class Cut {
         address -> {
           boolean same = part.hashOf(address) == hash;
           if (same && !part.seen.contains(hash)) {
-            sink.preimage(part.index, part.store.look(address));
+            sink.preimage(part.index, part.store.entry(address));
           }
           return same;
         });

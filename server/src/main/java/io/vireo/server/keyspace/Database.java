@@ -122,12 +122,8 @@ public final class Database {
    * @return its entry, or null
    */
   public Entry find(Bytes key) {
-    return find(key, true);
-  }
-
-  private Entry find(Bytes key, boolean opens) {
     int address = seek(key);
-    return address == BlockAllocator.NONE ? null : store.entry(address, opens);
+    return address == BlockAllocator.NONE ? null : store.entry(address);
   }
 
   /** The hash by which this database knows a key; in a cluster it begins with the key's slot. */
@@ -161,7 +157,7 @@ public final class Database {
   public Entry findEvenPast(Bytes key) {
     assert space.isInside();
     long at = store.dict().find(key, hash(key));
-    return at < 0 ? null : store.look(store.dict().at(at));
+    return at < 0 ? null : store.entry(store.dict().at(at));
   }
 
   /** Whether a key is there whose deadline has not passed; one that has passed is left there. */
@@ -231,7 +227,7 @@ public final class Database {
       return null;
     }
     space.stats().keyspaceHits.add(1);
-    return store.look(address);
+    return store.entry(address);
   }
 
   /** Looks a key up to change it: counts a use only. */
@@ -240,7 +236,7 @@ public final class Database {
     if (address != BlockAllocator.NONE) {
       beforeChange(hash(key));
       use(address);
-      return store.entry(address, true);
+      return store.entry(address);
     }
     if (space.expiringForWritesOnly()) {
       locate(key, hash(key));
@@ -357,7 +353,7 @@ public final class Database {
   /** The entry of the key with a hash, past its deadline or not; or null. */
   public Entry byHash(long hash) {
     int address = store.dict().findByHash(hash, any -> true);
-    return address == 0 ? null : store.look(address);
+    return address == 0 ? null : store.entry(address);
   }
 
   /** The address that a pair of the calendar stands for, or 0 if it stands for none any more. */
@@ -517,13 +513,13 @@ public final class Database {
    */
   public long scan(long cursor, int count, Consumer<Entry> sink) {
     assert space.isInside();
-    return store.dict().scan(cursor, count, address -> sink.accept(store.look(address)));
+    return store.dict().scan(cursor, count, address -> sink.accept(store.entry(address)));
   }
 
   /** Visits all entries; the sink must not change the database. */
   public void forEach(Consumer<Entry> sink) {
     assert space.isInside();
-    store.dict().forEach(address -> sink.accept(store.look(address)));
+    store.dict().forEach(address -> sink.accept(store.entry(address)));
   }
 
   /** True if an entry is past its deadline, though it may still be found in a scan. */

@@ -20,8 +20,8 @@ import io.vireo.server.data.table.BlockDict;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;
 import io.vireo.server.data.table.EntryListpack;
+import io.vireo.server.data.table.PlaceViews;
 import io.vireo.server.data.table.TableBlocks;
-import io.vireo.server.data.table.ValueUnpacker;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +62,7 @@ final class EntryStore {
     this.space = db.keyspace();
     this.indexes = indexes;
     allocator = space.pages().allocator(space::isInside);
-    blocks = new EntryBlocks(allocator, new Unpacker(), space.isSlotted());
+    blocks = new EntryBlocks(allocator, new Views(), space.isSlotted());
     tables = new TableBlocks(space.pages().allocator(space::isInside));
     dict = new BlockDict(blocks, tables);
     parts = new PartStorage(space, tables, pools);
@@ -76,17 +76,8 @@ final class EntryStore {
     pools.add(BlockPool.of(tables));
   }
 
-  /** Makes values of bytes, and counts what they take. */
-  private final class Unpacker implements ValueUnpacker {
-    @Override
-    public Value unpack(Packing packing, byte[] array) {
-      return switch (packing) {
-        case SORTED_SET -> SortedSetValue.of(array);
-        case OUTGROWN_SORTED_SET -> SortedSetValue.of(array).outgrown();
-        default -> throw new IllegalStateException(packing + " is never unpacked");
-      };
-    }
-
+  /** Gives views of collections in place, and keeps up with their blocks. */
+  private final class Views implements PlaceViews {
     @Override
     public Value view(Packing packing, int address, int at) {
       return space.valueViews().of(packing, blocks, address, at, parts);
@@ -102,14 +93,6 @@ final class EntryStore {
       space.valueViews().tookPlace(value);
       entered(value);
       indexes.opened(value);
-    }
-
-    @Override
-    public void opened(int address, Value value) {
-      objectBytes += value.heapBytes();
-      entered(value);
-      indexes.opened(value);
-      space.openValues().add(db, address, value);
     }
   }
 
@@ -191,14 +174,9 @@ final class EntryStore {
     }
   }
 
-  /** A view of an entry whose value will not be changed. */
-  Entry look(int address) {
-    return entry(address, false);
-  }
-
-  /** A view of an entry; {@code opens} if the value may be changed. */
-  Entry entry(int address, boolean opens) {
-    return new Entry(blocks, address, opens);
+  /** A view of an entry. */
+  Entry entry(int address) {
+    return new Entry(blocks, address);
   }
 
   /**
@@ -213,31 +191,19 @@ final class EntryStore {
       fill(place, packing, value);
       return place;
     }
-    if (packing != null && packing.type() == Type.HASH) {
-      HashValue large = HashValue.largeShownSmall();
-      Runnable fill = () -> large.addAll(packing, content, space.now());
-      return makeLarge(key, large, fill, deadline, access);
-    }
-    if (packing != null && packing.type() == Type.SET) {
-      SetValue large = SetValue.large(packing);
-      Runnable fill = () -> large.addAll(packing, content.array());
-      return makeLarge(key, large, fill, deadline, access);
+    if (packing != null && isOfTables(packing.type())) {
+      return makeLarge(key, packing, deadline, access);
     }
     content.letGo();
     int address = required(blocks.make(key, timed(deadline), access, deadline, value));
     objectBytes += blocks.heapBytes(address);
     entered(value);
-    if (packing != null && !packing.isInPlace()) {
-      space.openValues().add(db, address, value);
-    }
     return address;
   }
 
   /** True if the content is that of a collection which can lie in place beside a key. */
   private boolean isForPlace(Bytes key, Packing packing) {
-    return packing != null
-        && packing.isInPlace()
-        && elementBytes(packing) <= blocks.mostInPlace(key, packing);
+    return packing != null && elementBytes(packing) <= blocks.mostInPlace(key, packing);
   }
 
   /** Bytes of the elements in the content, which is an intset or a listpack. */
@@ -273,15 +239,27 @@ final class EntryStore {
     return address;
   }
 
-  /**
-   * A block for a key with a collection that has more bytes than are blocks.
-   *
-   * @param fill adds the elements to it that are in the content
-   */
-  private int makeLarge(Bytes key, Value large, Runnable fill, long deadline, int access) {
+  /** True if values of a type are tables or trees once they are too much for a place. */
+  private static boolean isOfTables(Type type) {
+    return type == Type.HASH || type == Type.SET || type == Type.ZSET;
+  }
+
+  /** A block for a key with the collection in the content, which has more bytes than are blocks. */
+  private int makeLarge(Bytes key, Packing packing, long deadline, int access) {
+    Value large =
+        switch (packing.type()) {
+          case HASH -> HashValue.largeShownSmall();
+          case SET -> SetValue.large(packing);
+          case ZSET -> SortedSetValue.large(packing);
+          default -> throw new IllegalStateException(packing + " is never large");
+        };
     parts.begin(large);
     try {
-      fill.run();
+      switch (packing.type()) {
+        case HASH -> ((HashValue) large).addAll(packing, content, space.now());
+        case SET -> ((SetValue) large).addAll(packing, content.array());
+        default -> ((SortedSetValue) large).addAll(content.array());
+      }
       content.letGo();
       return make(key, large, deadline, access);
     } finally {
@@ -290,8 +268,8 @@ final class EntryStore {
   }
 
   /**
-   * Keeps the collection of an entry as bytes from now on, if it is small, in a block that fits. It
-   * stays as it is if there is no room.
+   * Puts the collection of an entry in place, if it is an object that is small enough. It stays as
+   * it is if there is no room.
    *
    * @param hash of its key
    */
@@ -299,28 +277,21 @@ final class EntryStore {
     long before = blocks.heapBytes(address);
     Value value = blocks.value(address);
     Packing packing = value.packed(content);
-    boolean isSmall = packing != null && blocks.canPack(address, content.length());
-    int to = isSmall ? pack(address, value, packing) : blocks.tighten(address);
-    content.letGo();
-    if (to == BlockAllocator.NONE) {
+    if (packing == null || !blocks.canPutInPlace(address, packing, elementBytes(packing))) {
+      content.letGo();
       return;
     }
+    int to = blocks.putInPlace(address, packing, elementBytes(packing));
+    if (to == BlockAllocator.NONE) {
+      content.letGo();
+      return;
+    }
+    fill(to, packing, value);
+    parts.leave(value);
     objectBytes += blocks.heapBytes(to) - before;
     if (to != address) {
       moveTo(address, to, hash);
     }
-  }
-
-  private int pack(int address, Value value, Packing packing) {
-    if (!packing.isInPlace()) {
-      return blocks.pack(address, packing, content);
-    }
-    int to = blocks.putInPlace(address, packing, elementBytes(packing));
-    if (to != BlockAllocator.NONE) {
-      fill(to, packing, value);
-      parts.leave(value);
-    }
-    return to;
   }
 
   /** An entry has another block. */

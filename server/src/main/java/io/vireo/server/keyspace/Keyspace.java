@@ -38,7 +38,6 @@ public final class Keyspace {
   private final boolean slotted;
   private final RetiredStores retired = new RetiredStores();
   private final ValueViews valueViews = new ValueViews();
-  private final OpenValues openValues = new OpenValues();
   private final ValueStoring valueStoring = new ValueStoring();
   private final Holes holes = new Holes(this);
   private long now;
@@ -279,29 +278,18 @@ public final class Keyspace {
     return valueViews;
   }
 
-  /** Small collections that are objects. */
-  OpenValues openValues() {
-    return openValues;
-  }
-
   /** Large values whose parts are still to be stored outside the heap. */
   public ValueStoring valueStoring() {
     return valueStoring;
   }
 
-  /** Sets how many small collections stay objects when they were made or changed, 0 or more. */
-  public void openValues(int most) {
-    openValues.most(most);
-  }
-
   /**
-   * Makes bytes again of small collections that have not been changed lately. Between commands, or
-   * where no view of an entry is in use.
+   * Ends a command, and with it all views of entries and values. Between commands, or where no such
+   * view is in use.
    */
-  public void packValues() {
+  public void endCommand() {
     assert endViews();
     valueViews.end();
-    openValues.trim();
     valueStoring.keepUp();
   }
 

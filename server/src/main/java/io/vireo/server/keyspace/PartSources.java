@@ -1,6 +1,7 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.list.ChunkBlocks;
+import io.vireo.server.data.sortedset.LeafBlocks;
 import io.vireo.server.data.stream.NodeBlocks;
 import io.vireo.server.data.table.FieldBlocks;
 import io.vireo.server.data.table.MemberBlocks;
@@ -16,6 +17,9 @@ interface PartSources {
 
   /** Gives the blocks of members to a set once it becomes large. */
   Supplier<MemberBlocks> memberSource();
+
+  /** Gives the blocks of leaves to a sorted set once it becomes large. */
+  Supplier<LeafBlocks> leafSource();
 
   /** Gives the blocks of nodes to a stream once it has several, or groups. */
   Supplier<NodeBlocks> nodeSource();

@@ -45,6 +45,7 @@ public final class PartStorage implements PartSources {
   private final Supplier<ChunkBlocks> chunkSource = this::chunks;
   private final Supplier<FieldBlocks> fieldSource = this::fields;
   private final Supplier<MemberBlocks> memberSource = this::members;
+  private final Supplier<LeafBlocks> leafSource = this::leaves;
   private final Supplier<NodeBlocks> nodeSource = this::nodes;
 
   /**
@@ -86,6 +87,12 @@ public final class PartStorage implements PartSources {
     return members;
   }
 
+  /** Where the leaves of large sorted sets lie. */
+  private LeafBlocks leaves() {
+    leaves = there(leaves, LeafBlocks::new);
+    return leaves;
+  }
+
   /** Where the nodes of streams lie that are not in place. */
   private NodeBlocks nodes() {
     nodes = there(nodes, NodeBlocks::new);
@@ -105,6 +112,11 @@ public final class PartStorage implements PartSources {
   @Override
   public Supplier<MemberBlocks> memberSource() {
     return memberSource;
+  }
+
+  @Override
+  public Supplier<LeafBlocks> leafSource() {
+    return leafSource;
   }
 
   @Override
@@ -156,8 +168,7 @@ public final class PartStorage implements PartSources {
       return action.on(set, members());
     }
     if (value instanceof SortedSetValue set) {
-      leaves = there(leaves, LeafBlocks::new);
-      return action.on(set, leaves);
+      return action.on(set, leaves());
     }
     if (value instanceof StreamValue stream) {
       return action.on(stream, nodes());

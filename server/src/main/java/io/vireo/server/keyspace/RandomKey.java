@@ -13,7 +13,7 @@ final class RandomKey {
   static Entry of(Database db) {
     Keyspace space = db.keyspace();
     while (space.shield().visibleKeys(db) > 0) {
-      Entry entry = db.store().look(draw(db));
+      Entry entry = db.store().entry(draw(db));
       Entry alive = db.find(entry.key());
       if (alive != null) {
         return alive;

@@ -27,7 +27,7 @@ public final class Slots {
   public long scan(int slot, long cursor, int count, Consumer<Entry> sink) {
     assert db.keyspace().isInside();
     EntryStore store = db.store();
-    return store.dict().scanSlot(slot, cursor, count, address -> sink.accept(store.look(address)));
+    return store.dict().scanSlot(slot, cursor, count, address -> sink.accept(store.entry(address)));
   }
 
   /** Removes a key that may be past its deadline; true if it was there. */

@@ -5,6 +5,7 @@ import io.vireo.server.data.Value;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.set.SetValue;
+import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.table.EntryBlocks;
 import io.vireo.server.data.table.EntryListpack;
@@ -29,6 +30,7 @@ final class ValueViews {
     private ListValue list;
     private HashValue hash;
     private SetValue set;
+    private SortedSetValue sorted;
     private StreamValue stream;
 
     ListValue list(PartSources parts) {
@@ -49,6 +51,12 @@ final class ValueViews {
       return set;
     }
 
+    SortedSetValue sorted(PartSources parts) {
+      sorted = sorted == null ? new SortedSetValue(place) : sorted;
+      sorted.home(parts.leafSource());
+      return sorted;
+    }
+
     StreamValue stream(PartSources parts) {
       stream = stream == null ? new StreamValue(place) : stream;
       stream.home(parts.nodeSource());
@@ -60,6 +68,7 @@ final class ValueViews {
       list = list == value ? null : list;
       hash = hash == value ? null : hash;
       set = set == value ? null : set;
+      sorted = sorted == value ? null : sorted;
       stream = stream == value ? null : stream;
     }
   }
@@ -77,8 +86,9 @@ final class ValueViews {
       case LIST -> view.list(parts);
       case HASH -> view.hash(parts);
       case SET -> view.set(parts);
+      case ZSET -> view.sorted(parts);
       case STREAM -> view.stream(parts);
-      default -> throw new IllegalStateException(packing + " is never in place");
+      default -> throw new IllegalStateException(packing + " is no collection");
     };
   }
 

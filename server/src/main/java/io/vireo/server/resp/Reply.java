@@ -80,17 +80,11 @@ public interface Reply {
   default void bulk(Element element) {
     if (element.isNumber()) {
       bulkNumber(element.toLong());
+    } else if (element instanceof StoredElement stored) {
+      // Its bytes are copied but once, from where they lie.
+      bulk(stored, 0, stored.length());
     } else {
       bulk(element.array(), element.offset(), element.length());
-    }
-  }
-
-  /** A bulk string of an element, whose bytes are copied from where they lie. */
-  default void bulk(StoredElement element) {
-    if (element.isNumber()) {
-      bulkNumber(element.toLong());
-    } else {
-      bulk(element, 0, element.length());
     }
   }
 

@@ -1,9 +1,12 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.CorruptValueException;
+import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.PackedCollection;
 import io.vireo.server.data.sortedset.ScoreRule;
 import io.vireo.server.data.sortedset.ScoreText;
 import io.vireo.server.data.sortedset.SortedSetBuilder;
@@ -33,16 +36,19 @@ final class RankedBuilder extends ValueBuilder {
   RankedBuilder(ValueRules rules, long expected) {
     this.rules = rules;
     boolean isLarge = expected > Math.max(MANY, rules.thresholds().zsetEntries());
-    large = isLarge ? SortedSetValue.sized(expected, 0, rules.thresholds()) : null;
+    large = isLarge ? SortedSetValue.large() : null;
   }
 
-  static SortedSetValue ofListpack(byte[] raw, ValueRules rules) throws CorruptValueException {
+  static Aggregate ofListpack(byte[] raw, ValueRules rules) throws CorruptValueException {
     byte[] blob = Blobs.checked(raw, PAIR, SET);
     if (rules.thorough()) {
       Blobs.checkUnique(blob, PAIR, SET);
     }
-    boolean fits = Listpack.size(blob) / PAIR <= rules.thresholds().zsetEntries();
-    return isInOrder(blob) && fits ? SortedSetValue.of(blob) : again(blob, rules);
+    int size = Listpack.size(blob) / PAIR;
+    boolean fits = size <= rules.thresholds().zsetEntries();
+    return isInOrder(blob) && fits
+        ? new PackedCollection(Packing.SORTED_SET, blob, size)
+        : again(blob, rules);
   }
 
   private static double score(byte[] blob, int p) throws CorruptValueException {
@@ -73,7 +79,7 @@ final class RankedBuilder extends ValueBuilder {
     return inOrder;
   }
 
-  private static SortedSetValue again(byte[] blob, ValueRules rules) throws CorruptValueException {
+  private static Aggregate again(byte[] blob, ValueRules rules) throws CorruptValueException {
     RankedBuilder builder = new RankedBuilder(rules, 0);
     Element member = new Element();
     for (int p = Listpack.first(blob); p >= 0; p = Listpack.next(blob, p)) {
@@ -115,7 +121,7 @@ final class RankedBuilder extends ValueBuilder {
   }
 
   @Override
-  SortedSetValue build() {
+  Aggregate build() {
     return large == null ? builder.build(rules.thresholds()) : large;
   }
 }

@@ -12,8 +12,9 @@ final class SortedSetWriter {
   private SortedSetWriter() {}
 
   static Continuation write(SortedSetValue set, RdbWriter out) {
-    if (!set.isLarge()) {
-      out.sortedSetListpack(set.array(), 0, Listpack.bytes(set.array()));
+    byte[] listpack = set.listpack();
+    if (listpack != null) {
+      out.sortedSetListpack(listpack, 0, Listpack.bytes(listpack));
       return Continuation.NONE;
     }
     out.sortedSet(set.size());

@@ -93,7 +93,15 @@ class FreePagesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"SET %s", "APPEND %s", "HSET %s field", "RPUSH %s", "SADD %s", "XADD %s * field"})
+      strings = {
+        "SET %s",
+        "APPEND %s",
+        "HSET %s field",
+        "RPUSH %s",
+        "SADD %s",
+        "ZADD %s 1",
+        "XADD %s * field"
+      })
   void noneIsRefusedWhileKeysMayBeEvicted(String command) {
     client.run("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
     drift(command);

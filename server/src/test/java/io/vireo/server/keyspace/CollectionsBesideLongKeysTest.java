@@ -13,6 +13,7 @@ import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.list.ListLimits;
 import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.data.sortedset.SortedSetValue;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,9 +26,9 @@ class CollectionsBesideLongKeysTest {
   private static final int LARGEST = 31_500;
   private static final int ELEMENT_BYTES = 500;
 
-  /** Hashes of many long fields, and lists of 32 KiB, stay small. */
+  /** Hashes and sorted sets of many long elements, and lists of 32 KiB, stay small. */
   private static final Thresholds WIDE =
-      new Thresholds(1_000, 5_000, -4, 0, 512, 128, 64, 128, 64, 3000, 4096, 100);
+      new Thresholds(1_000, 5_000, -4, 0, 512, 128, 64, 1_000, 5_000, 3000, 4096, 100);
 
   private static final ListLimits LIST_LIMITS = ListLimits.of(WIDE, 0);
 
@@ -52,6 +53,8 @@ class CollectionsBesideLongKeysTest {
       if (made instanceof ListValue list) {
         list.expect(element.length(), 1, LIST_LIMITS);
         list.push(element, false, LIST_LIMITS);
+      } else if (made instanceof SortedSetValue set) {
+        set.add(element, i, WIDE);
       } else {
         ((HashValue) made).set(Bytes.of("f" + i), element, false, WIDE, 0);
       }
@@ -66,7 +69,7 @@ class CollectionsBesideLongKeysTest {
   }
 
   private Aggregate at(int database, Bytes key) {
-    space.packValues();
+    space.endCommand();
     return (Aggregate) space.database(database).find(key).value();
   }
 
@@ -82,7 +85,10 @@ class CollectionsBesideLongKeysTest {
     "LIST, 31500, 300",
     "LIST, 31500, 5000",
     "LIST, 31500, 9000",
-    "LIST, 2000, 9000"
+    "LIST, 2000, 9000",
+    "SORTED_SET, 31500, 3",
+    "SORTED_SET, 31500, 5000",
+    "SORTED_SET, 2000, 9000"
   })
   void areCopiedRenamedAndMoved(Packing packing, int bytes, int keyLength) {
     Bytes copy = Bytes.of("c".repeat(keyLength));

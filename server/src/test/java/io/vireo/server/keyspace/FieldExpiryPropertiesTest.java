@@ -44,7 +44,6 @@ class FieldExpiryPropertiesTest {
     space = new Keyspace(2, new SplittableRandom(1), stats, SharedPages.upTo(1 << 30));
     space.listener(recorder);
     space.events().publish(-1);
-    space.openValues(0);
     now = START;
     space.now(now);
     gone = stats.expiredSubkeys.get();
@@ -57,7 +56,7 @@ class FieldExpiryPropertiesTest {
       int db = random.nextInt(2);
       step(db, key());
       if (random.nextBoolean()) {
-        space.packValues();
+        space.endCommand();
       }
       if (random.nextInt(4) == 0) {
         space.holes().close(true);

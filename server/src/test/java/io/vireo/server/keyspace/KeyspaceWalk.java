@@ -171,7 +171,7 @@ public final class KeyspaceWalk {
       }
       if ((blocks.flags(address) & EntryBlocks.ELEMENTS_EXPIRE) != 0) {
         withFieldDeadlines++;
-        Perishable perishable = (Perishable) db.store().look(address).value();
+        Perishable perishable = (Perishable) db.store().entry(address).value();
         assertThat(TicketCalendar.deadlineOf(blocks.ticket(address)))
             .as("when fields are looked at again")
             .isLessThanOrEqualTo(perishable.nextDeadline());

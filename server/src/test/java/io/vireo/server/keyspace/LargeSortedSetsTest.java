@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.sortedset.RankRange;
@@ -44,7 +45,7 @@ class LargeSortedSetsTest {
   }
 
   private SortedSetValue fill() {
-    space.database(0).put(KEY, new SortedSetValue(), Database.NEVER);
+    space.database(0).create(KEY, Packing.SORTED_SET, 0);
     SortedSetValue set = at(0, KEY);
     change(set, 1, 1);
     return set;
@@ -132,6 +133,7 @@ class LargeSortedSetsTest {
   @Test
   void copiesAndMovesAreStoredLittleByLittle() {
     SortedSetValue set = fill();
+    store();
     space.database(0).copy(space.database(0).find(KEY), OTHER, 0);
     SortedSetValue copy = at(0, OTHER);
     assertThat(copy.blockBytes()).isZero();

@@ -70,7 +70,7 @@ class StaleViewsTest {
   @Test
   void anEntryIsStaleBehindItsCommand() {
     Entry entry = entry();
-    space.packValues();
+    space.endCommand();
     assertStale(entry::type);
   }
 

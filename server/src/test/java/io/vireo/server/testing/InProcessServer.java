@@ -74,10 +74,6 @@ public final class InProcessServer implements AutoCloseable {
         Surroundings.usual().disk(disk).random(Seeds.ofServer()).heap(heap).gates(gates);
     ServerCore core = new ServerCore(config, clock, surroundings);
     engine = core.engine();
-    if (Seeds.coin()) {
-      // Whatever a command has opened is packed again before the next.
-      engine.keyspace().openValues(0);
-    }
     for (int i = 0; i < LOOPS; i++) {
       ports.add(new Port(i, posted));
       spares.add(new ArrayDeque<>());

@@ -3,6 +3,7 @@ package io.vireo.server.data.listpack;
 import io.vireo.server.data.ByteSource;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.number.Decimal;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.PageMemory;
 import io.vireo.server.data.page.StoredElement;
@@ -41,6 +42,9 @@ public abstract class StoredListpack implements ByteSource {
   private static final int MAX_GAP_BYTES = 0xffff;
   private static final int GAP_SHIFT = Short.SIZE;
   private static final int NOT_SOUGHT = -2;
+
+  /** Entries that are passed one by one, as a loop over words costs more to begin. */
+  private static final int FEW_ENTRIES = 4;
 
   /** A block that grows gets room for this part more than needed: 1/8. */
   private static final int SPARE_SHIFT = 3;
@@ -183,10 +187,7 @@ public abstract class StoredListpack implements ByteSource {
   public final int seek(int index) {
     int p;
     if (index <= count / 2) {
-      p = 0;
-      for (int i = 0; i < index; i++) {
-        p = next(p);
-      }
+      p = skip(0, index);
     } else {
       p = bytes;
       for (int i = count; i > index; i--) {
@@ -266,6 +267,16 @@ public abstract class StoredListpack implements ByteSource {
         && memory.same(address, selected, other.array(), other.offset(), selectedLength);
   }
 
+  /** Below 0 if the entry at a position comes before some bytes, above 0 if it comes behind. */
+  public final int compare(int p, Bytes other) {
+    if (select(p)) {
+      return memory.compare(
+          address, selected, selectedLength, other.array(), other.offset(), other.length());
+    }
+    byte[] digits = new byte[Decimal.MAX_LENGTH];
+    return Bytes.of(digits, 0, Decimal.write(number, digits, 0)).compareTo(other);
+  }
+
   /** The number that the entry at a position is; 0 if it is a string. */
   public final long numberAt(int p) {
     return select(p) ? 0 : number;
@@ -293,18 +304,84 @@ public abstract class StoredListpack implements ByteSource {
     return found;
   }
 
-  /** The position behind some entries from another one on. */
-  public final int skip(int p, int entries) {
-    int at = start() + p;
-    for (int i = 0; i < entries; i++) {
-      at += StoredEntry.span(memory, address, at);
+  /** How many entries stand between two positions. */
+  public final int entries(int from, int to) {
+    int first = start();
+    int end = first + to;
+    int at = first + from;
+    int entries = 0;
+    int wordEnd = Math.min(end, wordEnd());
+    if (at < wordEnd) {
+      long origin = memory.origin(address, at, wordEnd + Long.BYTES - 1 - at);
+      ByteBuffer buffer = memory.originBuffer(address);
+      do {
+        at += StoredEntry.span(PageMemory.longAt(buffer, origin + at));
+        entries++;
+      } while (at < wordEnd);
     }
-    return at - start();
+    while (at < end) {
+      at += StoredEntry.span(memory, address, at);
+      entries++;
+    }
+    return entries;
   }
 
-  /** The position of an entry that is some bytes, or -1, looked for anew each time. */
-  public final int search(Bytes wanted) {
-    return find(probe().of(wanted), 1);
+  /** The position behind some entries from another one on. */
+  public final int skip(int p, int entries) {
+    int first = start();
+    int at = first + p;
+    int left = entries;
+    int wordEnd = left > FEW_ENTRIES ? wordEnd() : 0;
+    if (at < wordEnd) {
+      long origin = memory.origin(address, at, wordEnd + Long.BYTES - 1 - at);
+      ByteBuffer buffer = memory.originBuffer(address);
+      do {
+        at += StoredEntry.span(PageMemory.longAt(buffer, origin + at));
+        left--;
+      } while (left > 0 && at < wordEnd);
+    }
+    for (; left > 0; left--) {
+      at += StoredEntry.span(memory, address, at);
+    }
+    return at - first;
+  }
+
+  /**
+   * The position, from another one on, of the first pair of entries of which the second is no
+   * number below a limit.
+   */
+  public final int skipBelow(int p, double limit) {
+    int first = start();
+    int at = first + p;
+    int wordEnd = wordEnd();
+    if (at < wordEnd) {
+      long origin = memory.origin(address, at, wordEnd + Long.BYTES - 1 - at);
+      ByteBuffer buffer = memory.originBuffer(address);
+      do {
+        int second = at + StoredEntry.span(PageMemory.longAt(buffer, origin + at));
+        int code = memory.getByte(address, second);
+        if (!StoredEntry.isNumber(code)
+            || StoredEntry.number(memory, address, second, code) >= limit) {
+          return at - first;
+        }
+        at = second + StoredEntry.span(memory, address, second);
+      } while (at < wordEnd);
+    }
+    return at - first;
+  }
+
+  /** Where in the block entries end, or eight bytes can no longer be read. */
+  private int wordEnd() {
+    return Math.min(start() + bytes, head + room() - Long.BYTES + 1);
+  }
+
+  /**
+   * The position of an entry that is some bytes, or -1, looked for anew each time.
+   *
+   * @param group as of {@link #find}
+   */
+  public final int search(Bytes wanted, int group) {
+    return find(probe().of(wanted), group);
   }
 
   /** The position of an entry that is an element, or -1, looked for anew each time. */
@@ -323,8 +400,7 @@ public abstract class StoredListpack implements ByteSource {
     int first = start();
     int end = first + bytes;
     int at = first;
-    // Beyond this, eight bytes cannot be read.
-    int wordEnd = Math.min(end, head + room() - Long.BYTES + 1);
+    int wordEnd = wordEnd();
     if (at < wordEnd) {
       long origin = memory.origin(address, first, wordEnd + Long.BYTES - 1 - first);
       ByteBuffer buffer = memory.originBuffer(address);

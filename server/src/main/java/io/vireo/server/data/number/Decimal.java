@@ -2,6 +2,9 @@ package io.vireo.server.data.number;
 
 /** Decimal digits in byte arrays. Any thread. */
 public final class Decimal {
+  /** Bytes of the longest text: digits and sign. */
+  public static final int MAX_LENGTH = 20;
+
   private static final byte[] MIN = Long.toString(Long.MIN_VALUE).getBytes();
 
   private Decimal() {}

@@ -314,6 +314,18 @@ public final class PageMemory {
     buffer(to).put(at(to, toOffset), buffer(from), at(from, fromOffset), length);
   }
 
+  /** Below 0 if bytes of a block come before those of an array, above 0 if they come behind. */
+  public int compare(int address, int offset, int bytes, byte[] array, int from, int length) {
+    int least = Math.min(bytes, length);
+    int i = 0;
+    while (i < least && getByte(address, offset + i) == (array[from + i] & 0xff)) {
+      i++;
+    }
+    return i < least
+        ? getByte(address, offset + i) - (array[from + i] & 0xff)
+        : Integer.compare(bytes, length);
+  }
+
   /** True if bytes of a block are the same as those of an array. */
   public boolean same(int address, int offset, byte[] bytes, int from, int length) {
     assert isInBlock(address, offset, length);

@@ -11,6 +11,7 @@ import io.vireo.server.data.Type;
 import io.vireo.server.data.listpack.CollectionListpack;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.listpack.ListpackEntry;
+import io.vireo.server.data.number.Decimal;
 import io.vireo.server.data.page.PartlyStored;
 import io.vireo.server.data.page.StoredElement;
 import io.vireo.server.data.table.MemberBlocks;
@@ -48,9 +49,6 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
    */
 
   private static final long MAX_NUMBERS = 1 << 30;
-
-  /** Digits and sign of the longest number. */
-  private static final int MAX_NUMBER_BYTES = 20;
 
   /** The members in place, or null for a table. */
   private CollectionListpack place;
@@ -277,7 +275,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   /** The index or position of a member in place, or a negative number. */
   private int find(Bytes member) {
     if (!isIntSet()) {
-      return place.search(member);
+      return place.search(member, 1);
     }
     return member.isLong() ? IntSet.find(place, member.toLong()) : -1;
   }
@@ -337,7 +335,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
     if (isIntSet() && member.isLong()) {
       return addNumber(member, limits);
     }
-    boolean absent = isIntSet() || place.search(member) < 0;
+    boolean absent = isIntSet() || place.search(member, 1) < 0;
     if (absent) {
       addAbsent(member, limits);
     }
@@ -398,7 +396,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   private int longestNumber() {
     if (!isPacked()) {
-      return MAX_NUMBER_BYTES;
+      return Decimal.MAX_LENGTH;
     }
     int size = place.count();
     return size == 0

@@ -2,94 +2,146 @@ package io.vireo.server.data.sortedset;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.listpack.CollectionListpack;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.ListpackEntry;
 import io.vireo.server.data.number.Reals;
-import java.nio.charset.StandardCharsets;
 
 /**
- * The small encoding of a sorted set: a listpack of members in order, each followed by its score.
- * Static functions; the array is owned by the data context.
+ * The small encoding of a sorted set: members in order, each followed by its score, where they lie.
+ * Owned by the data context.
  *
- * <p>A score that is a whole number up to 2<sup>62</sup> is kept as one, but for a negative zero;
- * others as the text of {@link Reals}.
+ * <p>A score that is a whole number up to 2<sup>62</sup> is one in the listpack too, but for a
+ * negative zero; others are the text of {@link Reals}. A method that adds either has room, or
+ * throws {@link io.vireo.server.data.page.NoRoom} and has changed nothing.
  */
 final class PackedScores {
+  /** Bytes of the longest score with what stands around it. */
+  static final int MAX_SCORE_BYTES = Reals.MAX_LENGTH + ListpackEntry.MAX_FRAME_BYTES;
+
   private static final double INTEGER_LIMIT = 0x1p62;
   private static final long NEGATIVE_ZERO = Double.doubleToRawLongBits(-0.0);
 
-  private PackedScores() {}
+  private final CollectionListpack place;
 
-  static long size(byte[] lp) {
-    return Listpack.size(lp) / 2;
+  /** The text of a score. */
+  private final byte[] text = new byte[Reals.MAX_LENGTH];
+
+  /** A score that is no whole number, to be written. */
+  private final Bytes written = Bytes.view();
+
+  /** The members at which a view points when they are asked for. */
+  PackedScores(CollectionListpack place) {
+    this.place = place;
+  }
+
+  /** Where they lie. */
+  CollectionListpack place() {
+    return place;
+  }
+
+  int size() {
+    return place.count() / 2;
   }
 
   /** The position of a member, or -1. */
-  static int find(byte[] lp, Bytes member) {
-    return Listpack.find(lp, Listpack.first(lp), member, 1);
+  int find(Bytes member) {
+    return place.search(member, 2);
   }
 
   /** The score of the member at a position. */
-  static double score(byte[] lp, int p) {
-    return scoreAt(lp, Listpack.next(lp, p));
+  double score(int p) {
+    return scoreAt(place.next(p));
   }
 
-  private static double scoreAt(byte[] lp, int at) {
-    return Listpack.isNumber(lp, at)
-        ? Listpack.number(lp, at)
-        : ScoreText.parse(lp, Listpack.offset(lp, at), Listpack.length(lp, at));
+  /** The score at a position. */
+  double scoreAt(int at) {
+    if (!place.select(at)) {
+      return place.number();
+    }
+    int length = place.length();
+    byte[] copy = length <= text.length ? text : new byte[length];
+    place.copy(0, copy, 0, length);
+    return ScoreText.parse(copy, 0, length);
   }
 
-  /** The position of the member behind the one at a position, or -1. */
-  static int next(byte[] lp, int p) {
-    return Listpack.next(lp, Listpack.next(lp, p));
+  /** The position of the member in front of the one at a position. */
+  int previous(int p) {
+    return place.previous(place.previous(p));
   }
 
-  /** The position of the member before the one at a position, or -1. */
-  static int previous(byte[] lp, int p) {
-    int score = Listpack.previous(lp, p);
-    return score < 0 ? -1 : Listpack.previous(lp, score);
-  }
-
-  /** The position of the member with a rank. */
-  static int seek(byte[] lp, long rank) {
-    return Listpack.seek(lp, 2 * rank);
+  /** The position of the member with a rank; the end for the rank behind the last. */
+  int seek(long rank) {
+    return place.seek((int) (2 * rank));
   }
 
   /** Adds a member that is not there. */
-  static byte[] add(byte[] lp, Bytes member, double score) {
-    Element other = new Element();
-    for (int p = Listpack.first(lp); p >= 0; p = next(lp, p)) {
-      double otherScore = score(lp, p);
-      if (otherScore > score || otherScore == score && isBefore(member, lp, p, other)) {
-        return insert(lp, p, member, score);
+  void add(Bytes member, double score) {
+    int p = forward(lastAbove(member, score) ? 0 : place.end(), member, score);
+    int bytes = Listpack.entryBytes(member);
+    if (isWhole(score)) {
+      place.makeRoom(p, bytes + ListpackEntry.sizeOf((long) score), 2);
+      place.write(place.write(p, member), (long) score);
+    } else {
+      Bytes fraction = text(score);
+      place.makeRoom(p, bytes + Listpack.entryBytes(fraction), 2);
+      place.write(place.write(p, member), fraction);
+    }
+  }
+
+  /** True if the last member belongs behind one with a score: many come in order. */
+  private boolean lastAbove(Bytes member, double score) {
+    int end = place.end();
+    return end > 0 && isAbove(previous(end), place.previous(end), member, score);
+  }
+
+  /** True if the member at a position, with a score at another, belongs behind one with a score. */
+  private boolean isAbove(int p, int scoreAt, Bytes member, double score) {
+    double other = scoreAt(scoreAt);
+    return other > score || other == score && place.compare(p, member) > 0;
+  }
+
+  /** The position, from another one on, of the first member that belongs behind one. */
+  private int forward(int from, Bytes member, double score) {
+    int p = place.skipBelow(from, score);
+    while (p < place.end()) {
+      int at = place.next(p);
+      if (isAbove(p, at, member, score)) {
+        return p;
       }
+      p = place.skipBelow(place.next(at), score);
     }
-    return append(lp, member.array(), member.offset(), member.length(), score);
+    return p;
   }
 
-  private static boolean isBefore(Bytes member, byte[] lp, int p, Element other) {
-    Listpack.read(lp, p, other);
-    return member.compareTo(Bytes.of(other.array(), other.offset(), other.length())) < 0;
+  /** The position, up to another one, of the first member that belongs behind one. */
+  private int backward(int from, Bytes member, double score) {
+    int p = from;
+    while (p > 0) {
+      int at = place.previous(p);
+      int before = place.previous(at);
+      if (!isAbove(before, at, member, score)) {
+        return p;
+      }
+      p = before;
+    }
+    return p;
   }
 
-  private static byte[] insert(byte[] lp, int p, Bytes member, double score) {
-    byte[] with = Listpack.insert(lp, p, member);
-    int behind = p + Listpack.span(with, p);
+  /** Gives the member at a position another score; it moves only if it must. */
+  void change(int p, Bytes member, double score) {
+    int at = place.next(p);
+    boolean rises = score > scoreAt(at);
     if (isWhole(score)) {
-      return Listpack.insert(with, behind, (long) score);
+      place.replace(at, (long) score);
+    } else {
+      place.replace(at, text(score));
     }
-    byte[] text = text(score);
-    return Listpack.insert(with, behind, text, 0, text.length);
-  }
-
-  /** Adds a member that belongs behind all others. */
-  static byte[] append(byte[] lp, byte[] member, int offset, int length, double score) {
-    byte[] with = Listpack.append(lp, member, offset, length);
-    if (isWhole(score)) {
-      return Listpack.append(with, (long) score);
+    int end = place.next(at);
+    int to = rises ? forward(end, member, score) : backward(p, member, score);
+    if (to < p || to > end) {
+      place.transfer(p, end, to);
     }
-    byte[] text = text(score);
-    return Listpack.append(with, text, 0, text.length);
   }
 
   private static boolean isWhole(double score) {
@@ -98,62 +150,50 @@ final class PackedScores {
         && Double.doubleToRawLongBits(score) != NEGATIVE_ZERO;
   }
 
-  private static byte[] text(double score) {
-    return Reals.text(score).getBytes(StandardCharsets.ISO_8859_1);
+  private Bytes text(double score) {
+    return written.point(text, 0, Reals.write(score, text, 0));
   }
 
-  /** Gives the member at a position another score; it moves only if it must. */
-  static byte[] change(byte[] lp, int p, Bytes member, double score) {
-    int at = Listpack.next(lp, p);
-    if (!liesBetween(score, Listpack.previous(lp, p), Listpack.next(lp, at), lp)) {
-      return add(Listpack.delete(lp, p, 2), member, score);
-    }
+  /** Bytes that a member and its score take. */
+  static int entryBytes(Bytes member, double score) {
+    int bytes = Listpack.entryBytes(member);
     if (isWhole(score)) {
-      return Listpack.replace(lp, at, (long) score);
+      return bytes + ListpackEntry.sizeOf((long) score);
     }
-    byte[] text = text(score);
-    return Listpack.replace(lp, at, text, 0, text.length);
-  }
-
-  /** True if a score is above that at a position and below that of the member at another. */
-  private static boolean liesBetween(double score, int scoreBefore, int memberBehind, byte[] lp) {
-    return (scoreBefore < 0 || scoreAt(lp, scoreBefore) < score)
-        && (memberBehind < 0 || score(lp, memberBehind) > score);
+    byte[] digits = new byte[Reals.MAX_LENGTH];
+    return bytes + Listpack.entryBytes(digits, 0, Reals.write(score, digits, 0));
   }
 
   /** Takes the member at a position and its score out. */
-  static byte[] remove(byte[] lp, int p) {
-    return Listpack.delete(lp, p, 2);
+  void remove(int p) {
+    place.remove(p, place.skip(p, 2), 2);
   }
 
   /** Takes a stretch of members out. */
-  static byte[] removeRange(byte[] lp, RankRange range) {
-    return Listpack.delete(lp, seek(lp, range.first()), (int) (2 * range.count()));
+  void remove(RankRange range) {
+    int from = seek(range.first());
+    boolean toEnd = range.first() + range.count() == size();
+    int entries = (int) (2 * range.count());
+    place.remove(from, toEnd ? place.end() : place.skip(from, entries), entries);
   }
 
   /** The rank of the member at a position. */
-  static long rank(byte[] lp, int p) {
-    long rank = 0;
-    for (int at = Listpack.first(lp); at != p; at = next(lp, at)) {
-      rank++;
-    }
-    return rank;
+  long rank(int p) {
+    return place.entries(0, p) / 2;
   }
 
   /** The members in a range of scores. */
-  static RankRange range(byte[] lp, ScoreRange range) {
-    long from = 0;
-    int p = Listpack.first(lp);
-    while (p >= 0 && range.isBelow(score(lp, p))) {
-      p = next(lp, p);
-      from++;
+  RankRange range(ScoreRange range) {
+    int from = place.skipBelow(0, range.min());
+    while (from < place.end() && range.isBelow(score(from))) {
+      from = place.skipBelow(place.skip(from, 2), range.min());
     }
-    long to = from;
-    while (p >= 0 && !range.isAbove(score(lp, p))) {
-      p = next(lp, p);
-      to++;
+    int to = place.skipBelow(from, range.max());
+    while (to < place.end() && !range.isAbove(score(to))) {
+      to = place.skipBelow(place.skip(to, 2), range.max());
     }
-    return RankRange.between(from, to);
+    long rank = rank(from);
+    return RankRange.between(rank, rank + place.entries(from, to) / 2);
   }
 
   /**
@@ -161,60 +201,68 @@ final class PackedScores {
    * then what a walk over the members meets that begins with the first one in the range, in the
    * given direction, and ends with the first one beyond.
    */
-  static RankRange range(byte[] lp, LexRange range, boolean reverse) {
+  RankRange range(LexRange range, boolean reverse) {
     Element member = new Element();
-    int first = Listpack.first(lp);
-    if (first < 0
-        || !isBefore(lp, first, range.to(), member)
-        || isBefore(lp, seek(lp, -1), range.from(), member)) {
+    if (size() == 0
+        || !isBefore(0, range.to(), member)
+        || isBefore(previous(place.end()), range.from(), member)) {
       return RankRange.EMPTY;
     }
-    return reverse ? backward(lp, range, member) : forward(lp, range, member);
+    return reverse ? backward(range, member) : forward(range, member);
   }
 
-  private static boolean isBefore(byte[] lp, int p, LexRange.Bound bound, Element member) {
-    Listpack.read(lp, p, member);
+  private boolean isBefore(int p, LexRange.Bound bound, Element member) {
+    place.read(p, member);
     return bound.isAfter(member);
   }
 
-  private static RankRange forward(byte[] lp, LexRange range, Element member) {
+  private RankRange forward(LexRange range, Element member) {
     long from = 0;
-    int p = Listpack.first(lp);
-    while (p >= 0 && isBefore(lp, p, range.from(), member)) {
-      p = next(lp, p);
+    int p = 0;
+    while (p < place.end() && isBefore(p, range.from(), member)) {
+      p = place.skip(p, 2);
       from++;
     }
     long to = from;
-    while (p >= 0 && isBefore(lp, p, range.to(), member)) {
-      p = next(lp, p);
+    while (p < place.end() && isBefore(p, range.to(), member)) {
+      p = place.skip(p, 2);
       to++;
     }
     return RankRange.between(from, to);
   }
 
-  private static RankRange backward(byte[] lp, LexRange range, Element member) {
-    long to = size(lp);
-    int p = seek(lp, -1);
-    while (p >= 0 && !isBefore(lp, p, range.to(), member)) {
-      p = previous(lp, p);
+  private RankRange backward(LexRange range, Element member) {
+    long to = size();
+    int p = place.end();
+    while (p > 0 && !isBefore(previous(p), range.to(), member)) {
+      p = previous(p);
       to--;
     }
     long from = to;
-    while (p >= 0 && !isBefore(lp, p, range.from(), member)) {
-      p = previous(lp, p);
+    while (p > 0 && !isBefore(previous(p), range.from(), member)) {
+      p = previous(p);
       from--;
     }
     return RankRange.between(from, to);
   }
 
-  /** The members of a listpack in the large encoding. */
-  static RankedMembers unpack(byte[] lp) {
-    SortedSetBuilder builder = new SortedSetBuilder();
-    Element member = new Element();
-    for (int p = Listpack.first(lp); p >= 0; p = next(lp, p)) {
-      Listpack.read(lp, p, member);
-      builder.add(member, score(lp, p));
+  /**
+   * Adds a member that belongs behind all others to a listpack as files have it, which is the
+   * answer, or was copied to it.
+   */
+  static byte[] append(byte[] lp, Element member, double score) {
+    byte[] with = Listpack.append(lp, member.array(), member.offset(), member.length());
+    if (isWhole(score)) {
+      return Listpack.append(with, (long) score);
     }
-    return builder.ranked();
+    byte[] text = new byte[Reals.MAX_LENGTH];
+    return Listpack.append(with, text, 0, Reals.write(score, text, 0));
+  }
+
+  /** The score at a position of a listpack as files have it. */
+  static double score(byte[] lp, int at) {
+    return Listpack.isNumber(lp, at)
+        ? Listpack.number(lp, at)
+        : ScoreText.parse(lp, Listpack.offset(lp, at), Listpack.length(lp, at));
   }
 }

@@ -1,11 +1,13 @@
 package io.vireo.server.data.sortedset;
 
+import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.Hash;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.PackedCollection;
 import io.vireo.server.data.table.RowIndex;
 import java.util.Arrays;
 
@@ -117,30 +119,23 @@ public final class SortedSetBuilder {
     }
   }
 
-  /** The set of all members, in the encoding that fits; ends the use of the builder. */
-  public SortedSetValue build(Thresholds limits) {
-    boolean small = size() <= limits.zsetEntries() && longest <= limits.zsetValue();
-    if (small && Listpack.canTake(Listpack.empty(), bytes)) {
-      return SortedSetValue.of(packed(0.0));
-    }
-    return Packing.isFew(size(), bytes)
-        ? SortedSetValue.of(packed(-0.0)).outgrown()
-        : SortedSetValue.of(ranked());
+  /**
+   * The set of all members, in the encoding that fits; ends the use of the builder. A small one is
+   * a {@link PackedCollection}, which a database takes in.
+   */
+  public Aggregate build(Thresholds limits) {
+    Packing packing = SortedSetValue.begun(size(), longest, limits);
+    boolean fits =
+        packing.isOutgrown() ? Packing.isFew(size(), bytes) : bytes <= Packing.MOST_BYTES;
+    return fits ? packed(packing) : SortedSetValue.large(RankedMembers.of(run.sorted()), packing);
   }
 
-  /** A listpack of all members; the zero is added to each score, so that one can stay negative. */
-  private byte[] packed(double zero) {
-    byte[][] lp = {Listpack.empty()};
-    drain(
-        (member, score) ->
-            lp[0] =
-                PackedScores.append(
-                    lp[0], member.array(), member.offset(), member.length(), score + zero));
-    return Listpack.trim(lp[0]);
-  }
-
-  /** The set in the large encoding; ends the use of the builder. */
-  RankedMembers ranked() {
-    return RankedMembers.of(run.sorted());
+  private PackedCollection packed(Packing packing) {
+    int size = (int) size();
+    // Only in the large encoding, as it is shown, a zero can be negative.
+    double zero = packing.isOutgrown() ? -0.0 : 0.0;
+    byte[][] lp = {Listpack.empty((int) bytes)};
+    drain((member, score) -> lp[0] = PackedScores.append(lp[0], member, score + zero));
+    return new PackedCollection(packing, lp[0], size);
   }
 }

@@ -3,7 +3,8 @@ package io.vireo.server.data.sortedset;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.Scratch;
 import io.vireo.server.data.ViewBuffer;
-import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.CollectionListpack;
+import io.vireo.server.data.page.StoredElement;
 
 /**
  * Walks over members of a sorted set by rank. Owned by the data context; one object may walk again
@@ -26,12 +27,33 @@ public final class SortedSetCursor implements Scratch {
   private static final int MAX_KEPT_BYTES = 4096;
 
   private final Element member = new Element(new ViewBuffer(MAX_KEPT_BYTES));
+
+  /** A member in place. */
+  private final StoredElement placed = new StoredElement();
+
   private final ScoreTree.Spot spot = new ScoreTree.Spot();
-  private Object content;
+
+  /** The members in place, if they are. */
+  private PackedScores packed;
+
+  /** The members of a tree, if they are; null at the end. */
+  private RankedMembers members;
+
+  /** The member shown last. */
+  private Element shown = member;
+
   private boolean reverse;
   private long left;
   private long rank;
+
+  /**
+   * In a leaf, the index of the next member; in place, the position between the members that were
+   * shown and those that were not.
+   */
   private int at;
+
+  /** The position of the score of a member in place. */
+  private int scoreAt;
 
   /** Where the member at {@link #at} begins in its leaf. */
   private int start;
@@ -49,21 +71,25 @@ public final class SortedSetCursor implements Scratch {
    * @param backward from the highest rank down
    */
   public SortedSetCursor over(SortedSetValue set, RankRange range, boolean backward) {
-    content = set.content();
+    packed = set.packed();
+    members = set.ranked();
+    shown = packed == null ? member : placed;
     reverse = backward;
     left = range.count();
     rank = backward ? range.first() + range.count() - 1 : range.first();
     spot.clear();
-    at = left > 0 && content instanceof byte[] lp ? PackedScores.seek(lp, rank) : -1;
+    at = left > 0 && packed != null ? packed.seek(backward ? rank + 1 : rank) : -1;
     return this;
   }
 
   @Override
   public void letGo() {
     left = 0;
-    content = null;
+    packed = null;
+    members = null;
     spot.clear();
     member.letGo();
+    placed.letGo();
   }
 
   /** Members that {@link #next} will show still. */
@@ -71,36 +97,41 @@ public final class SortedSetCursor implements Scratch {
     return left;
   }
 
-  /** Steps to the next member; false if there is none. Behind the last the set is let go of. */
+  /** Steps to the next member; false if there is none. */
   public boolean next() {
     if (left == 0) {
       return false;
     }
     left--;
-    if (content instanceof byte[] lp) {
-      nextPacked(lp);
+    if (packed != null) {
+      nextPacked();
     } else {
       nextRanked();
     }
     if (left == 0) {
-      content = null;
+      members = null;
       spot.clear();
     }
     return true;
   }
 
-  private void nextPacked(byte[] lp) {
-    Listpack.read(lp, at, member);
-    score = PackedScores.score(lp, at);
-    if (left > 0) {
-      at = reverse ? PackedScores.previous(lp, at) : PackedScores.next(lp, at);
+  private void nextPacked() {
+    CollectionListpack place = packed.place();
+    if (reverse) {
+      scoreAt = place.previous(at);
+      at = place.previous(scoreAt);
+      place.point(at, placed);
+    } else {
+      place.point(at, placed);
+      scoreAt = place.next(at);
+      at = left == 0 ? scoreAt : place.next(scoreAt);
     }
   }
 
   private void nextRanked() {
     ScoreLeaf leaf = spot.leaf();
     if (leaf == null || at < 0 || at >= leaf.used()) {
-      ((RankedMembers) content).tree().seek(rank, spot);
+      members.tree().seek(rank, spot);
       leaf = spot.leaf();
       at = spot.index();
       start = leaf.start(at);
@@ -123,11 +154,11 @@ public final class SortedSetCursor implements Scratch {
 
   /** The member, a view that moves on with the cursor. */
   public Element member() {
-    return member;
+    return shown;
   }
 
-  /** Its score. */
+  /** Its score; good until the set changes. */
   public double score() {
-    return score;
+    return packed == null ? score : packed.scoreAt(scoreAt);
   }
 }

@@ -8,104 +8,115 @@ import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
+import io.vireo.server.data.listpack.CollectionListpack;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.number.Reals;
 import io.vireo.server.data.page.PartlyStored;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * A sorted set: members, each with a score, in the order of the scores and, where those are equal,
  * of the members' bytes. Owned by the data context.
  *
- * <p>A small one is a listpack; a large one, shown as {@code skiplist} because that is how clients
- * know it, is a {@linkplain ScoreTree tree} with an {@linkplain RankedMembers index} beside it. It
- * never goes back by itself. One that has outgrown the small encoding by the settings, but has few
- * members, is shown as a large one and stays a listpack.
- *
  * <p>Ranks begin at 0 with the lowest score. Every range, by rank, score or name, becomes a {@link
- * RankRange}, which a {@link SortedSetCursor} walks.
+ * RankRange}, which a {@link SortedSetCursor} walks. What adds a member either has room for it, or
+ * throws {@link io.vireo.server.data.page.NoRoom} and has changed nothing.
  */
 public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks> {
+  /*
+   * A small one is a listpack in place. A large one, shown as skiplist because that is how clients
+   * know it, is a tree with an index beside it. A set never goes back by itself.
+   *
+   * One that the settings want to be large stays in place as long as it has but few members and
+   * bytes, and is only shown as a skiplist: it has outgrown the small encoding. And one that they
+   * want to be small is a tree if it has more bytes than there are blocks for, and is only shown as
+   * a listpack.
+   */
+
   /** The score of a member that is not there: NaN. */
   public static final double ABSENT = Double.NaN;
 
   /** A set that is made anew is there twice for a moment, as a run of members and as the set. */
   private static final int GROWING = 2;
 
-  private Object content;
+  /** The members in place, or null for a tree. */
+  private PackedScores packed;
 
-  /** True if a listpack is shown in the large encoding. */
-  private boolean outgrown;
+  /** The members of a tree, or null for a set in place. */
+  private RankedMembers members;
 
-  /** Where the table's members are stored, or null until it is set. */
+  /** True if a tree is shown in the small encoding. */
+  private boolean shownSmall;
+
+  /** Where members of a tree will be stored if a set in place becomes one. */
+  private Supplier<LeafBlocks> later;
+
+  /** Where members of a tree are stored, or null until it is set. */
   private LeafBlocks home;
 
   /** How many entries have this set there. */
   private int entries;
 
-  /** An empty one in the small encoding. */
-  public SortedSetValue() {
-    this(Listpack.empty());
+  /** A set whose members lie in place: those at which that points when they are asked for. */
+  public SortedSetValue(CollectionListpack place) {
+    packed = new PackedScores(place);
   }
 
-  private SortedSetValue(Object content) {
-    this.content = content;
+  private SortedSetValue(RankedMembers members, boolean shownSmall) {
+    this.members = members;
+    this.shownSmall = shownSmall;
+  }
+
+  /** A set without members in the large encoding. */
+  public static SortedSetValue large() {
+    return large(Packing.OUTGROWN_SORTED_SET);
+  }
+
+  /** A set without members that is a tree, and shown in an encoding as long as that may be. */
+  public static SortedSetValue large(Packing shown) {
+    return large(new RankedMembers(), shown);
+  }
+
+  /** A set of some members, shown in an encoding as long as that may be. */
+  static SortedSetValue large(RankedMembers members, Packing shown) {
+    return new SortedSetValue(members, !shown.isOutgrown());
   }
 
   /**
-   * An empty one in the encoding that will likely fit.
+   * The encoding in which a set begins.
    *
-   * @param members how many members are about to come
+   * @param count about how many members are to come
    * @param longest bytes of the longest one, as far as is known
    */
-  public static SortedSetValue sized(long members, long longest, Thresholds limits) {
-    boolean small = members <= limits.zsetEntries() && longest <= limits.zsetValue();
-    if (small) {
-      return new SortedSetValue();
-    }
-    return Packing.isFew(members, longest)
-        ? new SortedSetValue().outgrown()
-        : new SortedSetValue(new RankedMembers());
+  public static Packing begun(long count, long longest, Thresholds limits) {
+    boolean small = count <= limits.zsetEntries() && longest <= limits.zsetValue();
+    return small ? Packing.SORTED_SET : Packing.OUTGROWN_SORTED_SET;
   }
 
-  /** This listpack, shown in the large encoding from now on. */
-  public SortedSetValue outgrown() {
-    outgrown = true;
-    return this;
+  /** Sets where members will be stored if the set becomes a tree. */
+  public void home(Supplier<LeafBlocks> newHome) {
+    later = newHome;
   }
 
-  /** One with members in the small encoding, whose listpack it takes over. */
-  public static SortedSetValue of(byte[] packed) {
-    return new SortedSetValue(packed);
+  /** The members in place, or null. */
+  PackedScores packed() {
+    return packed;
   }
 
-  /** One with members in the large encoding. */
-  static SortedSetValue of(RankedMembers members) {
-    return new SortedSetValue(members);
-  }
-
-  /** The listpack or the {@link RankedMembers}. */
-  Object content() {
-    return content;
-  }
-
-  /** The listpack of members and scores: read only. */
-  public byte[] array() {
-    return (byte[]) content;
+  /** The members of a tree, or null. */
+  RankedMembers ranked() {
+    return members;
   }
 
   /** True if the set is shown in the large encoding. */
   public boolean isLarge() {
-    return outgrown || !isPacked();
+    return isPacked() ? packed.place().packing().isOutgrown() : !shownSmall;
   }
 
-  /** True if the members are few and lie together in a listpack. */
+  /** True if the members lie in place. */
   public boolean isPacked() {
-    return content instanceof byte[];
-  }
-
-  private RankedMembers members() {
-    return (RankedMembers) content;
+    return members == null;
   }
 
   @Override
@@ -118,20 +129,37 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
     return isLarge() ? "skiplist" : "listpack";
   }
 
+  /** The listpack of a small set in place, as files have it; else null. */
+  @Override
+  public byte[] listpack() {
+    return isPacked() && !isLarge() ? copyInPlace() : null;
+  }
+
+  private byte[] copyInPlace() {
+    CollectionListpack place = packed.place();
+    byte[] copy = new byte[place.listpackBytes()];
+    place.writeTo(copy, 0);
+    return copy;
+  }
+
   @Override
   public long size() {
-    return content instanceof byte[] lp ? PackedScores.size(lp) : members().size();
+    return isPacked() ? packed.size() : members.size();
   }
 
   @Override
   public long heapBytes() {
-    long inner = content instanceof byte[] lp ? HeapLayout.bytes(lp.length) : members().heapBytes();
-    return HeapLayout.object(2, 5) + inner;
+    return isPacked() ? 0 : HeapLayout.object(4, 5) + members.heapBytes();
   }
 
   @Override
   public long blockBytes() {
-    return isPacked() ? 0 : members().blockBytes();
+    return isPacked() ? 0 : members.blockBytes();
+  }
+
+  @Override
+  public long bytes() {
+    return isPacked() ? packed.place().bytes() : heapBytes() + blockBytes();
   }
 
   @Override
@@ -141,11 +169,11 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
       home = blocks;
       entries = 0;
       if (!isPacked()) {
-        members().enter(blocks);
+        members.enter(blocks);
       }
     }
     entries++;
-    return size() > 0 && !isPacked();
+    return !isPacked() && members.size() > 0;
   }
 
   @Override
@@ -153,96 +181,89 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
     if (home == blocks && --entries == 0) {
       home = null;
       if (!isPacked()) {
-        members().leave();
+        members.leave();
       }
     }
   }
 
   @Override
   public void bringBack() {
-    if (!isPacked()) {
-      members().bringBack();
-    }
+    members.bringBack();
   }
 
   @Override
   public boolean storeSome(LeafBlocks blocks, int most) {
-    return home == blocks && !isPacked() && members().storeSome(most);
+    return home == blocks && !isPacked() && members.storeSome(most);
   }
 
   @Override
   public void forEachBlock(IntConsumer sink) {
     if (!isPacked()) {
-      members().forEachBlock(sink);
+      members.forEachBlock(sink);
     }
   }
 
-  /** Takes the large encoding, with these members. */
-  private RankedMembers become(RankedMembers members) {
-    if (home != null) {
-      if (!isPacked()) {
-        members().leave();
-      }
-      members.enter(home);
-      if (members.size() > 0) {
-        members.storeSome(Integer.MAX_VALUE);
-      }
-    }
-    content = members;
-    outgrown = false;
-    return members;
-  }
-
+  /** Points at a copy of the members in place. */
   @Override
   public Packing packed(Element into) {
-    if (content instanceof byte[] lp) {
-      into.point(lp, 0, Listpack.bytes(lp));
-      return outgrown ? Packing.OUTGROWN_SORTED_SET : Packing.SORTED_SET;
+    if (!isPacked()) {
+      return null;
     }
-    return null;
+    byte[] copy = copyInPlace();
+    into.point(copy, 0, copy.length);
+    return packed.place().packing();
   }
 
   @Override
   public int touch(long element) {
-    if (content instanceof byte[] lp) {
-      return lp[0];
-    }
-    return element == 0 ? 0 : members().index().touch(element);
+    return isPacked() || element == 0 ? 0 : members.index().touch(element);
   }
 
-  /** Heap bytes that a set of {@code members} of the members needs while it is made, about. */
-  public long bytesToCopy(long members) {
-    return GROWING * members * (1 + bytes() / Math.max(1, size()));
+  /** Heap bytes that a set of {@code count} of the members needs while it is made, about. */
+  public long bytesToCopy(long count) {
+    return GROWING * count * (1 + bytes() / Math.max(1, size()));
   }
 
   /** The score of a member, or {@link #ABSENT}. */
   public double score(Bytes member) {
-    if (content instanceof byte[] lp) {
-      int p = PackedScores.find(lp, member);
-      return p < 0 ? ABSENT : PackedScores.score(lp, p);
+    if (isPacked()) {
+      int p = packed.find(member);
+      return p < 0 ? ABSENT : packed.score(p);
     }
-    long at = members().find(member);
-    return at < 0 ? ABSENT : members().score(at);
+    long at = members.find(member);
+    return at < 0 ? ABSENT : members.score(at);
+  }
+
+  /** Bytes that a member and its score take in place. */
+  public static int entryBytes(Bytes member, double score) {
+    return PackedScores.entryBytes(member, score);
   }
 
   /**
-   * Changes to the large encoding if more members are about to come than fit the small one; whether
-   * they are new does not matter, as in Redis.
+   * Prepares for some members that are about to come: changes to the large encoding if they are
+   * more than fit the small one; whether they are new does not matter, as in Redis.
+   *
+   * @param bytes that they take in place, about
    */
-  public void expect(long members, Thresholds limits) {
-    if (content instanceof byte[] lp && (outgrown || members > limits.zsetEntries())) {
-      outgrow(lp, members, 0);
+  public void expect(long count, long bytes, Thresholds limits) {
+    if (count > limits.zsetEntries() || isLarge()) {
+      become(outgrown(count, bytes), 0);
+    }
+    if (isPacked()) {
+      packed.place().expect((int) Math.min(bytes, packed.place().mostBytes()));
     }
   }
 
   /**
-   * Is shown in the large encoding from now on, and takes it unless it is small with some more to
-   * come.
+   * Makes room for members to be added to a set in place, or to get other scores.
+   *
+   * @param bytes that they take in place, at most
+   * @throws io.vireo.server.data.page.NoRoom if there is none; nothing has changed then
    */
-  private void outgrow(byte[] lp, long members, long bytes) {
-    outgrown = true;
-    if (!Packing.isFew(Math.max(PackedScores.size(lp), members), Listpack.bytes(lp) + bytes)) {
-      become(PackedScores.unpack(lp));
+  public void reserve(long bytes) {
+    if (isPacked()) {
+      CollectionListpack place = packed.place();
+      place.reserve((int) Math.min(bytes, place.mostBytes() - place.bytes()), false);
     }
   }
 
@@ -253,78 +274,124 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
 
   /** Gives a member a score by a rule, adding it if the rule allows. */
   public ScoreRule.Outcome add(Bytes member, double score, ScoreRule rule, Thresholds limits) {
-    return content instanceof byte[] lp
-        ? addPacked(lp, member, score, rule, limits)
-        : addRanked(members(), member, score, rule);
-  }
-
-  private ScoreRule.Outcome addPacked(
-      byte[] lp, Bytes member, double score, ScoreRule rule, Thresholds limits) {
-    int p = PackedScores.find(lp, member);
-    if (p < 0) {
+    long at = isPacked() ? packed.find(member) : members.find(member);
+    if (at < 0) {
       ScoreRule.Outcome outcome = rule.forNew();
       if (outcome == ScoreRule.Outcome.ADDED) {
-        addPacked(lp, member, score, limits);
+        addAbsent(member, score, limits);
       }
       return outcome;
     }
-    double before = PackedScores.score(lp, p);
+    double before = isPacked() ? packed.score((int) at) : members.score(at);
     double after = rule.after(before, score);
     ScoreRule.Outcome outcome = rule.forPresent(before, after);
     if (outcome == ScoreRule.Outcome.UPDATED) {
-      content = PackedScores.change(lp, p, member, kept(after));
+      change(at, member, before, after);
     }
     return outcome;
   }
 
-  private void addPacked(byte[] lp, Bytes member, double score, Thresholds limits) {
-    if (outgrown
-        || PackedScores.size(lp) >= limits.zsetEntries()
-        || member.length() > limits.zsetValue()
-        || !Listpack.canTake(lp, member.length())) {
-      outgrow(lp, PackedScores.size(lp) + 1, member.length());
-    }
-    if (content instanceof RankedMembers members) {
-      members.add(member, score);
+  private void addAbsent(Bytes member, double score, Thresholds limits) {
+    boolean small =
+        !isLarge() && size() < limits.zsetEntries() && member.length() <= limits.zsetValue();
+    int bytes = Listpack.entryBytes(member) + PackedScores.MAX_SCORE_BYTES;
+    become(small ? Packing.SORTED_SET : outgrown(size() + 1, bytes), bytes);
+    if (isPacked()) {
+      packed.add(member, kept(score));
     } else {
-      content = PackedScores.add(lp, member, kept(score));
+      members.add(member, kept(score));
+    }
+  }
+
+  private void change(long at, Bytes member, double before, double after) {
+    if (!isPacked()) {
+      members.change(at, member, before, kept(after));
+      return;
+    }
+    int p = (int) at;
+    CollectionListpack place = packed.place();
+    if (place.bytes() + PackedScores.MAX_SCORE_BYTES <= place.mostBytes()) {
+      packed.change(p, member, kept(after));
+    } else {
+      leavePlace(place.packing());
+      members.change(members.find(member), member, before, kept(after));
     }
   }
 
   /** As in Redis, only a large set knows a negative zero. */
   private double kept(double score) {
-    return outgrown ? score : score + 0.0;
+    return isLarge() ? score : score + 0.0;
   }
 
-  private static ScoreRule.Outcome addRanked(
-      RankedMembers members, Bytes member, double score, ScoreRule rule) {
-    long at = members.find(member);
-    if (at < 0) {
-      ScoreRule.Outcome outcome = rule.forNew();
-      if (outcome == ScoreRule.Outcome.ADDED) {
-        members.add(member, score);
-      }
-      return outcome;
+  /** The form of a set that is shown as a large one: in place while it is small, or null. */
+  private Packing outgrown(long count, long bytes) {
+    boolean few =
+        isPacked()
+            && Packing.isFew(Math.max(size(), count), packed.place().listpackBytes() + bytes);
+    return few ? Packing.OUTGROWN_SORTED_SET : null;
+  }
+
+  /**
+   * Takes a form in place in which there is room for a member that takes some bytes; or becomes a
+   * tree, if there are no blocks as large, which is shown so.
+   *
+   * @param form in place, or null for a tree that is shown as one
+   */
+  private void become(Packing form, int memberBytes) {
+    if (!isPacked()) {
+      shownSmall &= form == Packing.SORTED_SET;
+      return;
     }
-    double before = members.score(at);
-    double after = rule.after(before, score);
-    ScoreRule.Outcome outcome = rule.forPresent(before, after);
-    if (outcome == ScoreRule.Outcome.UPDATED) {
-      members.change(at, member, before, after);
+    CollectionListpack place = packed.place();
+    if (form == null || (long) place.bytes() + memberBytes > place.mostBytes()) {
+      leavePlace(form == null ? Packing.OUTGROWN_SORTED_SET : form);
+    } else if (form != place.packing()) {
+      place.reserve(memberBytes, false);
+      place.packing(form, 0);
     }
-    return outcome;
+  }
+
+  /** Becomes a tree, which takes the place of the members, and is shown as a small set or not. */
+  private void leavePlace(Packing shown) {
+    RankedMembers made = new RankedMembers();
+    home = later.get();
+    made.enter(home);
+    Bytes view = Bytes.view();
+    forEach(
+        (member, score) ->
+            made.add(view.point(member.array(), member.offset(), member.length()), score));
+    CollectionListpack place = packed.place();
+    members = made;
+    packed = null;
+    later = null;
+    shownSmall = !shown.isOutgrown();
+    place.replaceBy(this);
+  }
+
+  /** Adds the members of a small set, as files have it, to a tree without any. */
+  public void addAll(byte[] listpack) {
+    Element element = new Element();
+    Bytes view = Bytes.view();
+    int p = Listpack.first(listpack);
+    while (p >= 0) {
+      Listpack.read(listpack, p, element);
+      p = Listpack.next(listpack, p);
+      double score = PackedScores.score(listpack, p);
+      members.add(view.point(element.array(), element.offset(), element.length()), score);
+      p = Listpack.next(listpack, p);
+    }
   }
 
   /** Takes a member out; true if it was there. */
   public boolean remove(Bytes member) {
-    if (content instanceof byte[] lp) {
-      int p = PackedScores.find(lp, member);
-      if (p >= 0) {
-        content = PackedScores.remove(lp, p);
-      }
-      return p >= 0;
+    if (!isPacked()) {
+      return members.remove(member);
     }
-    return members().remove(member);
+    int p = packed.find(member);
+    if (p >= 0) {
+      packed.remove(p);
+    }
+    return p >= 0;
   }
 
   /** Takes a stretch of members out, which must be there. */
@@ -332,13 +399,22 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
     if (range.count() == 0) {
       return;
     }
-    if (content instanceof byte[] lp) {
-      content = PackedScores.removeRange(lp, range);
+    if (isPacked()) {
+      packed.remove(range);
     } else if (range.count() == size()) {
-      become(new RankedMembers());
+      removeAll();
     } else {
-      members().removeRange(range);
+      members.removeRange(range);
     }
+  }
+
+  private void removeAll() {
+    RankedMembers none = new RankedMembers();
+    if (home != null) {
+      members.leave();
+      none.enter(home);
+    }
+    members = none;
   }
 
   /**
@@ -352,17 +428,17 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
   }
 
   private long rank(Bytes member) {
-    if (content instanceof byte[] lp) {
-      int p = PackedScores.find(lp, member);
-      return p < 0 ? -1 : PackedScores.rank(lp, p);
+    if (isPacked()) {
+      int p = packed.find(member);
+      return p < 0 ? -1 : packed.rank(p);
     }
-    long at = members().find(member);
-    return at < 0 ? -1 : members().rank(at, member);
+    long at = members.find(member);
+    return at < 0 ? -1 : members.rank(at, member);
   }
 
   /** The members with scores in a range. */
   public RankRange range(ScoreRange range) {
-    return content instanceof byte[] lp ? PackedScores.range(lp, range) : members().range(range);
+    return isPacked() ? packed.range(range) : members.range(range);
   }
 
   /**
@@ -371,9 +447,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
    * @param reverse the direction in which they will be walked; matters if the scores differ
    */
   public RankRange range(LexRange range, boolean reverse) {
-    return content instanceof byte[] lp
-        ? PackedScores.range(lp, range, reverse)
-        : members().range(range);
+    return isPacked() ? packed.range(range, reverse) : members.range(range);
   }
 
   /** Takes members with their scores. */
@@ -391,13 +465,13 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
     }
   }
 
-  /** The members as they are now, to be shown bit by bit; not in the small encoding. */
+  /** The members as they are now, to be shown bit by bit; only of a tree. */
   public SortedSetImage image(Sink sink) {
-    return new SortedSetImage(members(), sink);
+    return new SortedSetImage(members, sink);
   }
 
   /**
-   * Shows some members, as SCAN does: see {@code Dict#scan}. A small set is shown at once.
+   * Shows some members, as SCAN does: see {@code Dict#scan}. A set in place is shown at once.
    *
    * @return the next cursor, 0 at the end
    */
@@ -406,16 +480,13 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
       forEach(sink);
       return 0;
     }
-    return members().scan(cursor, count, sink);
+    return members.scan(cursor, count, sink);
   }
 
+  /** A copy of a tree; members in place are copied with their block, or {@link #packed}. */
   @Override
   public SortedSetValue copy() {
-    SortedSetValue copy =
-        new SortedSetValue(
-            content instanceof byte[] lp ? Listpack.trim(lp.clone()) : members().copy());
-    copy.outgrown = outgrown;
-    return copy;
+    return new SortedSetValue(members.copy(), shownSmall);
   }
 
   @Override

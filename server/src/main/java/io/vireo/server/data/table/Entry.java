@@ -14,30 +14,20 @@ import io.vireo.server.data.Value;
 public final class Entry {
   private final EntryBlocks blocks;
   private final int address;
-  private final boolean opens;
 
   /** Of the block at the address; for assertions. */
   private int generation;
 
-  /** The value as an object, once it was asked for. */
-  private Value held;
-
-  /** Whether only this view has that object, made of the bytes of the entry. */
-  private boolean unpacked;
+  /** The object that is the value, once it was asked for. */
+  private Value object;
 
   /** The view of a collection in place, once the value was asked for. */
   private Value inPlace;
 
-  /**
-   * A view of the entry with an address.
-   *
-   * @param opens whether the value may be changed; else what is kept as bytes is shown as an object
-   *     that only this view has
-   */
-  public Entry(EntryBlocks blocks, int address, boolean opens) {
+  /** A view of the entry with an address. */
+  public Entry(EntryBlocks blocks, int address) {
     this.blocks = blocks;
     this.address = address;
-    this.opens = opens;
     assert begin();
   }
 
@@ -63,17 +53,12 @@ public final class Entry {
     return value == null ? blocks.type(address()) : value.type();
   }
 
-  /** The object that the entry has, or null; a view may have opened it after this one was made. */
+  /** The object that the entry has, or null; it may have come after this view was made. */
   private Value inHeap() {
-    if (held == null || unpacked) {
-      Value value = blocks.value(address());
-      if (value == null) {
-        return null;
-      }
-      held = value;
-      unpacked = false;
+    if (object == null) {
+      object = blocks.value(address());
     }
-    return held;
+    return object;
   }
 
   /** The value, or null if it is a string that lies beside its key. */
@@ -81,29 +66,12 @@ public final class Entry {
     if (inPlace == null) {
       inPlace = blocks.inPlace(address());
     }
-    return inPlace == null ? valueOutOfPlace() : inPlace;
-  }
-
-  private Value valueOutOfPlace() {
-    Value value = inHeap();
-    if (value != null || !blocks.isPacked(address())) {
-      return value;
-    }
-    if (!unpacked) {
-      held = opens ? blocks.open(address()) : blocks.unpacked(address());
-      unpacked = !opens;
-    }
-    return held;
+    return inPlace == null ? inHeap() : inPlace;
   }
 
   /** True if the value is a collection in place: {@link #value} gives a view of it. */
   public boolean isInPlace() {
     return blocks.isInPlace(address());
-  }
-
-  /** Heap bytes of a value that only this view has. */
-  public long copiedBytes() {
-    return unpacked ? held.heapBytes() : 0;
   }
 
   /** True if the value is a string that lies beside its key, as a number. */

@@ -1,7 +1,6 @@
 package io.vireo.server.data.table;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.KeySlot;
 import io.vireo.server.data.Packing;
@@ -11,9 +10,6 @@ import io.vireo.server.data.Value;
 import io.vireo.server.data.listpack.StoredListpack;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.PageMemory;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * Keys with their small values, each in one block outside the heap. Owned by the data context.
@@ -23,10 +19,7 @@ import java.nio.ByteOrder;
  * with its address, which is another one if the entry has become longer or shorter; the old block
  * is free then.
  *
- * <p>Commands work on a small collection {@linkplain Packing#isInPlace in place}, through a view.
- * One of another kind is an object only while a command changes it: {@link #open} makes it one, in
- * the block that it has, and {@link #pack} makes it bytes again. A command that only reads it gets
- * an object of its own ({@link #unpacked}).
+ * <p>Commands work on a small collection in place, through a view.
  */
 public final class EntryBlocks implements KeyedBlocks {
   /** Flag: a deadline is there. */
@@ -47,14 +40,11 @@ public final class EntryBlocks implements KeyedBlocks {
   /** Flag: the key is an array in the heap, which this entry names by a number. */
   private static final int HEAP_KEY = 64;
 
-  /** Flag: the value is a small collection, as bytes. */
-  private static final int PACKED = 128;
+  /** Flag: the value is a small collection beside the key. */
+  private static final int IN_PLACE = 128;
 
   /** Bytes of the longest text that lies beside its key. */
   public static final int MOST_TEXT = 16 * 1024 - 1;
-
-  /** Bytes in front of a small collection: which it is, and a ticket. */
-  private static final int MOST_PACKED_HEAD = 1 + Long.BYTES;
 
   /** Bytes of a collection that are loaded ahead: in longer ones the processor does it itself. */
   private static final int MAX_TOUCHED_BYTES = 4096;
@@ -64,13 +54,10 @@ public final class EntryBlocks implements KeyedBlocks {
 
   private static final int OPEN_FLAGS = DEADLINE | INT | RAW | OBJECT | ELEMENTS_EXPIRE;
 
-  private static final VarHandle LITTLE_ENDIAN_INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
   private final BlockAllocator allocator;
   private final PageMemory memory;
   private final HeapObjects objects = new HeapObjects();
-  private final ValueUnpacker unpacker;
+  private final PlaceViews views;
   private final boolean slotted;
   private byte[] scratch = new byte[256];
 
@@ -79,11 +66,11 @@ public final class EntryBlocks implements KeyedBlocks {
    *
    * @param slotted true if their hashes are {@link KeySlot#ordered}: in a cluster
    */
-  public EntryBlocks(BlockAllocator allocator, ValueUnpacker unpacker, boolean slotted) {
+  public EntryBlocks(BlockAllocator allocator, PlaceViews views, boolean slotted) {
     this.slotted = slotted;
     this.allocator = allocator;
     this.memory = allocator.memory();
-    this.unpacker = unpacker;
+    this.views = views;
   }
 
   /** The allocator of the blocks. */
@@ -173,7 +160,7 @@ public final class EntryBlocks implements KeyedBlocks {
    */
   public int make(Bytes key, int flags, int access, long deadline, Packing packing, int bytes) {
     int length = packing.head() + StoredListpack.HEAD_BYTES + bytes;
-    int address = makeHead(key, flags | PACKED, access, deadline, length);
+    int address = makeHead(key, flags | IN_PLACE, access, deadline, length);
     if (address != BlockAllocator.NONE) {
       int at = valueOffset(address);
       memory.putByte(address, at, packing.ordinal());
@@ -191,7 +178,7 @@ public final class EntryBlocks implements KeyedBlocks {
    */
   public int make(Bytes key, int flags, int access, long deadline, EntryBlocks from, int original) {
     int length = from.valueLength(original);
-    int address = makeHead(key, flags | PACKED, access, deadline, length);
+    int address = makeHead(key, flags | IN_PLACE, access, deadline, length);
     if (address != BlockAllocator.NONE) {
       memory.put(address, valueOffset(address), from.text(original).array(), 0, length);
     }
@@ -270,7 +257,7 @@ public final class EntryBlocks implements KeyedBlocks {
    */
   boolean renumber(int address, long number) {
     int head = EntryHead.of(memory, address);
-    if ((head & (INT | OBJECT | PACKED)) != INT) {
+    if ((head & (INT | OBJECT | IN_PLACE)) != INT) {
       return false;
     }
     int at = EntryHead.valueOffset(memory, address, head);
@@ -349,34 +336,6 @@ public final class EntryBlocks implements KeyedBlocks {
   }
 
   /**
-   * Takes the bytes of a value, of which its object is made anew on demand, and lets go of the
-   * object.
-   *
-   * @param content as {@link Value#packed} has pointed it
-   */
-  public int pack(int address, Packing packing, Element content) {
-    assert !packing.isInPlace();
-    int number = name(address);
-    int from = packing.left();
-    int length = content.length() - from;
-    int head = packing.head();
-    int to = reshape(address, flags(address) & DEADLINE, head + length);
-    if (to == BlockAllocator.NONE) {
-      return to;
-    }
-    memory.putByte(to, 0, flags(to) & (DEADLINE | ELEMENTS_EXPIRE) | PACKED);
-    int at = valueOffset(to);
-    memory.putByte(to, at, packing.ordinal());
-    if (packing.hasTicket()) {
-      memory.putLong(to, at + 1, ((Perishable) objects.get(number)).ticket());
-    }
-    memory.put(to, at + head, content.array(), content.offset() + from, length);
-    spare(to, room(to) - head - length);
-    objects.remove(number);
-    return to;
-  }
-
-  /**
    * Makes a collection in place, which has no elements yet, of an entry with an object; the object
    * is its no more.
    *
@@ -387,7 +346,7 @@ public final class EntryBlocks implements KeyedBlocks {
     int length = packing.head() + StoredListpack.HEAD_BYTES + bytes;
     int to = reshape(address, flags(address) & DEADLINE, length);
     if (to != BlockAllocator.NONE) {
-      memory.putByte(to, 0, flags(to) & DEADLINE | PACKED);
+      memory.putByte(to, 0, memory.getByte(to, 0) & (DEADLINE | HEAP_KEY) | IN_PLACE);
       int at = valueOffset(to);
       memory.putByte(to, at, packing.ordinal());
       StoredListpack.begin(memory, to, at + packing.head());
@@ -402,15 +361,15 @@ public final class EntryBlocks implements KeyedBlocks {
    */
   void replaceInPlace(int address, Value value) {
     putObject(address, value);
-    unpacker.tookPlace(value);
+    views.tookPlace(value);
     int to = tighten(address);
     if (to != BlockAllocator.NONE && to != address) {
-      unpacker.moved(address, to);
+      views.moved(address, to);
     }
   }
 
   private void putObject(int address, Value value) {
-    memory.putByte(address, 0, memory.getByte(address, 0) & ~PACKED | OBJECT);
+    memory.putByte(address, 0, memory.getByte(address, 0) & ~IN_PLACE | OBJECT);
     memory.putInt(address, valueOffset(address), objects.add(value));
     spare(address, room(address) - Integer.BYTES);
   }
@@ -419,83 +378,57 @@ public final class EntryBlocks implements KeyedBlocks {
   int resizeInPlace(int address, int length) {
     int to = reshape(address, flags(address) & DEADLINE, length);
     if (to != BlockAllocator.NONE && to != address) {
-      unpacker.moved(address, to);
+      views.moved(address, to);
     }
     return to;
   }
 
   /** True if the value is a collection in place. */
   public boolean isInPlace(int address) {
-    return isPacked(address) && packing(address).isInPlace();
+    return (memory.getByte(address, 0) & IN_PLACE) != 0;
   }
 
   /** A view of a collection in place; null if the value is anything else. */
   public Value inPlace(int address) {
     int head = EntryHead.of(memory, address);
-    if ((head & PACKED) == 0) {
+    if ((head & IN_PLACE) == 0) {
       return null;
     }
     int at = EntryHead.valueOffset(memory, address, head);
     Packing packing = Packing.of(memory.getByte(address, at));
-    return packing.isInPlace() ? unpacker.view(packing, address, at) : null;
+    return views.view(packing, address, at);
   }
 
   /** The ticket of a value with {@link #ELEMENTS_EXPIRE}. */
   public long ticket(int address) {
-    return isPacked(address)
+    return isInPlace(address)
         ? memory.getLong(address, valueOffset(address) + 1)
         : ((Perishable) value(address)).ticket();
   }
 
   /** Sets the ticket of a value with {@link #ELEMENTS_EXPIRE}. */
   public void ticket(int address, long ticket) {
-    if (isPacked(address)) {
+    if (isInPlace(address)) {
       memory.putLong(address, valueOffset(address) + 1, ticket);
     } else {
       ((Perishable) value(address)).ticket(ticket);
     }
   }
 
-  /** True if {@code length} bytes of a collection can lie beside the key of an entry. */
-  public boolean canPack(int address, int length) {
-    return length <= Packing.MOST_BYTES
-        && (memory.getByte(address, 0) & HEAP_KEY) == 0
-        && valueOffset(address) + MOST_PACKED_HEAD + length <= allocator.largest();
+  /** True if elements of some bytes can lie beside the key of an entry. */
+  public boolean canPutInPlace(int address, Packing packing, int bytes) {
+    int head = packing.head() + StoredListpack.HEAD_BYTES;
+    return bytes <= Packing.MOST_BYTES
+        && valueOffset(address) + head + bytes <= allocator.largest();
   }
 
   /** Gives an entry with an object a block that is no larger than it needs. */
-  public int tighten(int address) {
+  private int tighten(int address) {
     int to = reshape(address, flags(address) & DEADLINE, Integer.BYTES);
     if (to != BlockAllocator.NONE) {
       spare(to, room(to) - Integer.BYTES);
     }
     return to;
-  }
-
-  /** The value of an entry as an object, which the entry has from now on in place of its bytes. */
-  Value open(int address) {
-    Value value = unpacked(address);
-    if (value instanceof Perishable perishable && packing(address).hasTicket()) {
-      perishable.ticket(ticket(address));
-    }
-    putObject(address, value);
-    unpacker.opened(address, value);
-    return value;
-  }
-
-  /** An object made of the bytes of a small collection, of which the entry knows nothing. */
-  Value unpacked(int address) {
-    int at = valueOffset(address);
-    Packing packing = packing(address);
-    int kept = packing.head();
-    int length = valueLength(address) - kept;
-    int head = packing.left();
-    byte[] array = new byte[HeapLayout.filled(head + length)];
-    memory.get(address, at + kept, array, head, length);
-    if (head > 0) {
-      LITTLE_ENDIAN_INT.set(array, 0, head + length);
-    }
-    return unpacker.unpack(packing, array);
   }
 
   /** Which small collection an entry has. */
@@ -511,19 +444,14 @@ public final class EntryBlocks implements KeyedBlocks {
   /** True if elements of the value may have deadlines: it is a {@link Perishable} with a ticket. */
   public boolean canPerish(int address) {
     int flags = memory.getByte(address, 0);
-    return (flags & PACKED) != 0
+    return (flags & IN_PLACE) != 0
         ? packing(address).hasTicket()
         : (flags & OBJECT) != 0 && value(address) instanceof Perishable;
   }
 
   /** Which number names the object of an entry. */
-  public int name(int address) {
+  private int name(int address) {
     return memory.getInt(address, valueOffset(address));
-  }
-
-  /** True if the value is the object with a number. */
-  public boolean isNamed(int address, int number) {
-    return (memory.getByte(address, 0) & OBJECT) != 0 && name(address) == number;
   }
 
   /** Gives up an entry, and what it has in the heap. */
@@ -557,12 +485,7 @@ public final class EntryBlocks implements KeyedBlocks {
 
   /** True if the value is a text or a number beside the key. */
   public boolean isText(int address) {
-    return (memory.getByte(address, 0) & (OBJECT | PACKED)) == 0;
-  }
-
-  /** True if the value is a small collection that is kept as bytes. */
-  public boolean isPacked(int address) {
-    return (memory.getByte(address, 0) & PACKED) != 0;
+    return (memory.getByte(address, 0) & (OBJECT | IN_PLACE)) == 0;
   }
 
   @Override
@@ -578,7 +501,7 @@ public final class EntryBlocks implements KeyedBlocks {
   /** The type of the value. */
   public Type type(int address) {
     int flags = memory.getByte(address, 0);
-    if ((flags & PACKED) != 0) {
+    if ((flags & IN_PLACE) != 0) {
       return packing(address).type();
     }
     return (flags & OBJECT) != 0 ? value(address).type() : Type.STRING;
@@ -646,7 +569,7 @@ public final class EntryBlocks implements KeyedBlocks {
     if ((flags & INT) != 0) {
       return Packed.widthIn(room);
     }
-    if ((flags & PACKED) != 0 && packing(address).isInPlace()) {
+    if ((flags & IN_PLACE) != 0) {
       int head = packing(address).head();
       return head + StoredListpack.length(memory, address, at + head);
     }
@@ -765,16 +688,13 @@ public final class EntryBlocks implements KeyedBlocks {
   @Override
   public int touchValue(int address) {
     int head = EntryHead.of(memory, address);
-    if ((head & PACKED) == 0) {
+    if ((head & IN_PLACE) == 0) {
       return 0;
     }
     int at = EntryHead.valueOffset(memory, address, head);
     Packing packing = Packing.of(memory.getByte(address, at));
-    if (!packing.isInPlace()) {
-      return 0;
-    }
     at += packing.head();
-    if (packing.type() != Type.HASH && packing.type() != Type.SET) {
+    if (packing.type() == Type.LIST || packing.type() == Type.STREAM) {
       return StoredListpack.touch(memory, address, at, false);
     }
     int length = StoredListpack.length(memory, address, at);

@@ -131,12 +131,7 @@ public final class GeoCommands extends GeoFamily {
       return;
     }
     repeatAsZadd(call, first, hashes);
-    SortedSetValue set = valueOf(entry);
-    if (set == null) {
-      set = SortedSetValue.sized(hashes.length, longest(call, first), thresholds.now());
-    } else {
-      SortedSetFamily.expecting(call, set, hashes.length, thresholds.now());
-    }
+    SortedSetValue set = prepare(call, valueOf(entry), first, hashes);
     long before = set.heapBytes();
     int added = 0;
     int updated = 0;
@@ -148,22 +143,24 @@ public final class GeoCommands extends GeoFamily {
         default -> {}
       }
     }
-    if (entry == null) {
-      db.put(key, set, Database.NEVER);
-      before = set.heapBytes();
-    }
     if (added + updated > 0) {
       done(db, key, set, before, added + updated, "zadd");
     }
     call.reply().integer(countUpdates ? added + updated : added);
   }
 
-  private static long longest(Call call, int first) {
-    long longest = 0;
-    for (int i = first + 2; i < call.count(); i += WORDS_PER_MEMBER) {
-      longest = Math.max(longest, call.arg(i).length());
+  /** The set of a call, which may be new, before it gets its members. */
+  private SortedSetValue prepare(Call call, SortedSetValue set, int first, long[] hashes) {
+    long bytes = 0;
+    for (int i = 0; i < hashes.length && (set == null || hashes.length > 1); i++) {
+      bytes += SortedSetValue.entryBytes(call.arg(first + i * WORDS_PER_MEMBER + 2), hashes[i]);
     }
-    return longest;
+    if (set == null) {
+      Bytes member = call.arg(first + 2);
+      return SortedSetFamily.create(call, member, hashes.length, bytes, thresholds.now());
+    }
+    SortedSetFamily.expect(call, set, hashes.length, bytes, thresholds.now());
+    return set;
   }
 
   /** Others need not know how positions are rounded. */

@@ -125,13 +125,13 @@ public final class SetCommands extends SetFamily {
     if (isOtherType(call, entry)) {
       return;
     }
-    long bytes = bytes(call);
-    SetValue set = entry == null ? create(call, bytes) : valueOf(entry);
     int count = call.count() - 2;
+    long bytes = entry == null || count > 1 ? bytes(call) : 0;
+    SetValue set = entry == null ? create(call, bytes) : valueOf(entry);
     long before = set.heapBytes();
     set.expect(count, bytes, thresholds());
     // What is added in several steps, of which none may fail once one is done.
-    if (db.isNearlyFull() && entry != null) {
+    if (count > 1 && db.isNearlyFull() && entry != null) {
       set.reserve(count, bytes);
     }
     long added = 0;

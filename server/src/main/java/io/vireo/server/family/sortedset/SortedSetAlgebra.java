@@ -20,7 +20,6 @@ import io.vireo.server.data.sortedset.SortedSetBuilder;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.Destination;
 import io.vireo.server.family.EncodingThresholds;
-import io.vireo.server.family.RoomInSteps;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
@@ -208,7 +207,6 @@ public final class SortedSetAlgebra extends SortedSetFamily {
       args.fail(Errors.SYNTAX);
     }
     List<ScoreSource> sources = new ArrayList<>();
-    RoomInSteps room = new RoomInSteps(call);
     for (int i = 0; i < count && args.more(); i++) {
       Entry entry = call.db().read(args.next());
       ScoreSource source = entry == null ? ScoreSource.none() : ScoreSource.of(entry.value());
@@ -216,9 +214,6 @@ public final class SortedSetAlgebra extends SortedSetFamily {
         args.fail(Errors.WRONG_TYPE);
       } else {
         sources.add(source);
-      }
-      if (entry != null) {
-        room.take(entry.copiedBytes());
       }
     }
     return args.failed() ? null : sources;

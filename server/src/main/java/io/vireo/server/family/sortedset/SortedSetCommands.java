@@ -18,7 +18,6 @@ import io.vireo.server.data.sortedset.ScoreRule;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
-import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 
 /** ZADD and what asks for single members of a sorted set. */
@@ -128,19 +127,25 @@ public final class SortedSetCommands extends SortedSetFamily {
       return;
     }
     int pairs = (call.count() - first) / 2;
-    SortedSetValue set =
-        entry == null
-            ? fresh(pairs, call.arg(first + 1).length())
-            : expecting(call, valueOf(entry), pairs, thresholds.now());
+    SortedSetValue set = prepare(call, valueOf(entry), first, pairs);
     if (options.increment()) {
-      increment(call, set, entry == null, call.arg(first + 1), options.score(0), options.rule());
+      increment(call, set, call.arg(first + 1), options.score(0), options.rule());
     } else {
-      addAll(call, set, entry == null);
+      addAll(call, set, pairs);
     }
   }
 
-  private SortedSetValue fresh(long members, long longest) {
-    return SortedSetValue.sized(members, longest, thresholds.now());
+  /** The set of a call, which may be new, before it gets the members from an index on. */
+  private SortedSetValue prepare(Call call, SortedSetValue set, int first, int pairs) {
+    long bytes = 0;
+    for (int i = 0; i < pairs && (set == null || pairs > 1); i++) {
+      bytes += SortedSetValue.entryBytes(call.arg(first + 2 * i + 1), options.score(i));
+    }
+    if (set == null) {
+      return create(call, call.arg(first + 1), pairs, bytes, thresholds.now());
+    }
+    expect(call, set, pairs, bytes, thresholds.now());
+    return set;
   }
 
   private void answerNone(Reply reply) {
@@ -151,13 +156,12 @@ public final class SortedSetCommands extends SortedSetFamily {
     }
   }
 
-  private void addAll(Call call, SortedSetValue set, boolean isNew) {
+  private void addAll(Call call, SortedSetValue set, int pairs) {
     long before = set.heapBytes();
     ScoreRule rule = options.rule();
     Thresholds limits = thresholds.now();
     int added = 0;
     int updated = 0;
-    int pairs = (call.count() - options.first()) / 2;
     for (int i = 0; i < pairs; i++) {
       Bytes member = call.arg(options.first() + 2 * i + 1);
       ScoreRule.Outcome outcome = set.add(member, options.score(i), rule, limits);
@@ -165,21 +169,9 @@ public final class SortedSetCommands extends SortedSetFamily {
       updated += outcome == ScoreRule.Outcome.UPDATED ? 1 : 0;
     }
     if (added + updated > 0) {
-      changed(call, set, isNew, before, added + updated, "zadd");
+      done(call.db(), call.arg(1), set, before, added + updated, "zadd");
     }
     call.reply().integer(options.countChanges() ? added + updated : added);
-  }
-
-  private void changed(
-      Call call, SortedSetValue set, boolean isNew, long before, long changes, String event) {
-    Database db = call.db();
-    Bytes key = call.arg(1);
-    long bytes = before;
-    if (isNew) {
-      db.put(key, set, Database.NEVER);
-      bytes = set.heapBytes();
-    }
-    done(db, key, set, bytes, changes, event);
   }
 
   /** To Redis it is a ZADD, so that an increment may be taken for an option: a syntax error. */
@@ -193,15 +185,11 @@ public final class SortedSetCommands extends SortedSetFamily {
       return;
     }
     Bytes member = call.arg(3);
-    SortedSetValue set =
-        entry == null
-            ? fresh(1, member.length())
-            : expecting(call, valueOf(entry), 1, thresholds.now());
-    increment(call, set, entry == null, member, amount, ScoreRule.INCREMENT);
+    increment(call, prepare(call, valueOf(entry), 2, 1), member, amount, ScoreRule.INCREMENT);
   }
 
   private void increment(
-      Call call, SortedSetValue set, boolean isNew, Bytes member, double amount, ScoreRule rule) {
+      Call call, SortedSetValue set, Bytes member, double amount, ScoreRule rule) {
     double score = set.score(member);
     long before = set.heapBytes();
     switch (set.add(member, amount, rule, thresholds.now())) {
@@ -213,7 +201,7 @@ public final class SortedSetCommands extends SortedSetFamily {
         call.reply().nullBulk();
         return;
       }
-      case ADDED, UPDATED -> changed(call, set, isNew, before, 1, "zincr");
+      case ADDED, UPDATED -> done(call.db(), call.arg(1), set, before, 1, "zincr");
       default -> {}
     }
     call.reply().real(Double.isNaN(score) ? amount : score + amount);

@@ -2,10 +2,13 @@ package io.vireo.server.family.sortedset;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Group;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.sortedset.SortedSetCursor;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.family.AggregateFamily;
+import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
 
@@ -29,13 +32,45 @@ public abstract class SortedSetFamily extends AggregateFamily<SortedSetValue> {
     return call.count() > index && !call.arg(index).is(word);
   }
 
-  /** Prepares a set in the database for members that are about to come. */
-  public static SortedSetValue expecting(
-      Call call, SortedSetValue set, long members, Thresholds limits) {
-    long before = set.heapBytes();
-    set.expect(members, limits);
-    call.db().resized(set.heapBytes() - before);
+  /**
+   * Puts a set without members under the key of a call, which is not there: it must get the members
+   * of the call.
+   *
+   * @param first of them
+   * @param count how many they are
+   * @param bytes that they take in place with their scores
+   * @throws io.vireo.server.data.page.NoRoom if there is none; nothing has changed then
+   */
+  public static SortedSetValue create(
+      Call call, Bytes first, long count, long bytes, Thresholds limits) {
+    Packing packing = SortedSetValue.begun(count, first.length(), limits);
+    if (!packing.isOutgrown() || Packing.isFew(count, bytes)) {
+      SortedSetValue set = (SortedSetValue) call.db().create(call.arg(1), packing, bytes);
+      if (set != null) {
+        return set;
+      }
+    }
+    SortedSetValue set = SortedSetValue.large(packing);
+    call.db().put(call.arg(1), set, Database.NEVER);
     return set;
+  }
+
+  /**
+   * Prepares a set in the database for members that are about to come.
+   *
+   * @param bytes that they take in place with their scores; 0 if it is but one
+   * @throws io.vireo.server.data.page.NoRoom if there is no room for several of them, of which none
+   *     may fail once one is there
+   */
+  public static void expect(
+      Call call, SortedSetValue set, long count, long bytes, Thresholds limits) {
+    Database db = call.db();
+    long before = set.heapBytes();
+    set.expect(count, bytes, limits);
+    db.resized(set.heapBytes() - before);
+    if (bytes > 0 && db.isNearlyFull()) {
+      set.reserve(bytes);
+    }
   }
 
   /**

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.NoRoom;
+import io.vireo.server.data.page.TestPages;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -72,7 +75,7 @@ class SortedSetPropertiesTest {
 
   @BeforeTry
   void startEmpty() {
-    set = new SortedSetValue();
+    set = TestSortedSets.empty();
     model = new HashMap<>();
     step = 0;
   }
@@ -110,7 +113,49 @@ class SortedSetPropertiesTest {
     compare(random, members);
     removeRange(random, members);
     compare(random, members);
-    assertThat(set.heapBytes()).isPositive();
+    assertThat(set.heapBytes()).isZero();
+  }
+
+  @Property(tries = 50)
+  void staysAsItIsWhereThereIsNoRoom(@ForAll long seed, @ForAll Scores scores) {
+    BlockAllocator allocator = TestPages.allocator(1 << 18);
+    set = TestSortedSets.in(allocator);
+    Random random = new Random(seed);
+    for (int i = 0; i < 60; i++) {
+      change(random, scores, 60, true, ALWAYS_PACKED);
+    }
+    while (allocator.allocate(16) != BlockAllocator.NONE) {}
+    int refused = 0;
+    for (int i = 0; i < 300; i++) {
+      try {
+        change(random, scores, 200, random.nextInt(100) < 95, ALWAYS_PACKED);
+      } catch (NoRoom none) {
+        refused++;
+        compareOrder();
+      }
+    }
+    assertThat(refused).isPositive();
+    compare(random, 200);
+  }
+
+  /** Where there are no blocks for more, it becomes a tree, and is shown as the listpack it was. */
+  @Property(tries = 50)
+  void agreesWithModelBeyondTheLargestBlock(
+      @ForAll long seed,
+      @ForAll Scores scores,
+      @ForAll @IntRange(min = 60, max = 200) int members,
+      @ForAll @IntRange(min = 50, max = 600) int bytes) {
+    set = TestSortedSets.empty(bytes);
+    Random random = new Random(seed);
+    for (int i = 0; i < 4 * members; i++) {
+      change(random, scores, members, random.nextInt(100) < 80, ALWAYS_PACKED);
+    }
+    assertThat(set.isPacked()).isFalse();
+    assertThat(set.encoding()).isEqualTo("listpack");
+    compare(random, members);
+    check();
+    put(name(members), 1, NEVER_PACKED);
+    assertThat(set.encoding()).isEqualTo("skiplist");
   }
 
   @Property(tries = 50)
@@ -148,7 +193,7 @@ class SortedSetPropertiesTest {
       longest = Math.max(longest, name(i).length());
       model.put(name(i), score);
     }
-    set = builder.build(limits(encoding));
+    set = TestSortedSets.of(builder.build(limits(encoding)));
     Thresholds limits = limits(encoding);
     assertThat(set.isLarge())
         .isNotEqualTo(members <= limits.zsetEntries() && longest <= limits.zsetValue());
@@ -167,7 +212,7 @@ class SortedSetPropertiesTest {
       change(random, scores, members, true, limits(encoding));
     }
     SortedSetValue original = set;
-    set = original.copy();
+    set = TestSortedSets.copy(original);
     compareOrder();
     check();
     for (int i = 0; i < members; i++) {
@@ -265,7 +310,7 @@ class SortedSetPropertiesTest {
 
   private void check() {
     if (!set.isPacked()) {
-      ScoreTreeInvariants.check((RankedMembers) set.content());
+      ScoreTreeInvariants.check(set.ranked());
     }
   }
 

@@ -31,7 +31,7 @@ class PrefetchTest {
           () -> set(1),
           SetValue::large,
           () -> set(5_000),
-          SortedSetValue::new,
+          SortedSetValue::large,
           () -> sortedSet(1),
           () -> sortedSet(5_000),
           () -> ListValue.inChunks(ListLimits.DEFAULT));
@@ -90,7 +90,7 @@ class PrefetchTest {
   }
 
   private static SortedSetValue sortedSet(int members) {
-    SortedSetValue set = new SortedSetValue();
+    SortedSetValue set = SortedSetValue.large();
     for (int i = 0; i < members; i++) {
       set.add(Bytes.of("e" + i), i, Thresholds.DEFAULT);
     }

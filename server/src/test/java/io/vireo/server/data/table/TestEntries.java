@@ -17,12 +17,7 @@ final class TestEntries {
   static EntryBlocks in(BlockAllocator allocator, boolean slotted) {
     return new EntryBlocks(
         allocator,
-        new ValueUnpacker() {
-          @Override
-          public Value unpack(Packing packing, byte[] array) {
-            throw new IllegalStateException();
-          }
-
+        new PlaceViews() {
           @Override
           public Value view(Packing packing, int address, int at) {
             throw new IllegalStateException();
@@ -35,11 +30,6 @@ final class TestEntries {
 
           @Override
           public void tookPlace(Value value) {
-            throw new IllegalStateException();
-          }
-
-          @Override
-          public void opened(int address, Value value) {
             throw new IllegalStateException();
           }
         },

@@ -3,15 +3,11 @@ package io.vireo.server.data.table;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Value;
 
-/** Makes values of the bytes that {@link EntryBlocks} keep. Owned by the data context. */
-public interface ValueUnpacker {
-  /**
-   * A value.
-   *
-   * @param array its own from now on; it may be longer than what is in it
-   */
-  Value unpack(Packing packing, byte[] array);
-
+/**
+ * Gives views of the collections in place of {@link EntryBlocks}, and is notified when those change
+ * their blocks. Owned by the data context.
+ */
+public interface PlaceViews {
   /**
    * A view of the collection in place of an entry, good as long as the command runs.
    *
@@ -24,7 +20,4 @@ public interface ValueUnpacker {
 
   /** A value has taken the place of a collection of whose elements it is made. */
   void tookPlace(Value value);
-
-  /** The value of an entry is an object now, whose bytes in the heap were not counted yet. */
-  void opened(int address, Value value);
 }
