@@ -2,6 +2,7 @@ package io.vireo.benchmarks.figures;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The middle and the ends of some numbers; NaN throughout if there are none. */
@@ -34,5 +35,12 @@ public record Spread(double median, double min, double max) {
       ratios[i] = denominators[i] == 0 ? Double.NaN : numerators[i] / denominators[i];
     }
     return of(ratios);
+  }
+
+  /** The middle, and the ends in brackets, with two decimals; a dash if they are not known. */
+  public String text() {
+    return Double.isNaN(median)
+        ? "-"
+        : String.format(Locale.ROOT, "%.2f (%.2f-%.2f)", median, min, max);
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * All ratios at a glance: a row for each scenario, a dot for each server that is compared with, and
  * to the right of the line whatever is better.
  */
-final class RatioChart {
+public final class RatioChart {
   private static final double LABELS = 170;
   private static final double PANEL = 240;
   private static final double GAP = 26;
@@ -43,7 +43,7 @@ final class RatioChart {
   }
 
   /** As a file of its own. */
-  static String picture(SuiteResult result) {
+  public static String picture(SuiteResult result) {
     return new RatioChart(result).drawing().standalone(Style.ofPicture());
   }
 

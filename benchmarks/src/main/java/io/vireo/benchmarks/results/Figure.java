@@ -20,7 +20,11 @@ public enum Figure {
   /**
    * To the first answer, of a process that was started, or of something new to it, in milliseconds.
    */
-  START("start_ms", "first answer after, ms", false);
+  START("start_ms", "first answer after, ms", false),
+  /** Longest wait of a client beside the load that sends PING, in milliseconds. */
+  PING("ping_ms", "longest PING, ms", false),
+  /** Resident memory of the server at the end, in MiB. */
+  RESIDENT("resident_mib", "resident, MiB", false);
 
   private final String key;
   private final String title;

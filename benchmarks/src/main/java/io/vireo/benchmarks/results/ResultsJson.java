@@ -26,7 +26,7 @@ public final class ResultsJson {
         .put("servers", object(result.versions()))
         .put("rounds", result.rounds())
         .put("seconds", result.seconds())
-        .put("scenarios", array(result.scenarios(), ResultsJson::scenario))
+        .put("scenarios", array(result.scenarios(), ResultsJson::encode))
         .encodePrettily();
   }
 
@@ -42,7 +42,8 @@ public final class ResultsJson {
     return array;
   }
 
-  private static JsonObject scenario(ScenarioResult scenario) {
+  /** A single scenario's result. */
+  public static JsonObject encode(ScenarioResult scenario) {
     JsonObject results = new JsonObject();
     scenario.outcomes().forEach((name, outcome) -> results.put(name, outcome(outcome)));
     return new JsonObject()

@@ -26,6 +26,13 @@ public interface Server {
     return new ControlClient(endpoint().host(), endpoint().port());
   }
 
+  /** Removes all data. */
+  default void flush() throws IOException {
+    try (ControlClient client = connect()) {
+      client.call("FLUSHALL");
+    }
+  }
+
   /** The version it tells. */
   default String version() throws IOException {
     try (ControlClient client = connect()) {

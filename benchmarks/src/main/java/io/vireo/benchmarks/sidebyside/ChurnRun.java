@@ -80,7 +80,7 @@ final class ChurnRun {
     String version = server.name() + " " + server.version();
     List<ChurnOutcome> outcomes = new ArrayList<>();
     Map<String, Double> payload = new HashMap<>();
-    try (ChurnWatch watch = new ChurnWatch(server)) {
+    try (ServerWatch watch = new ServerWatch(server)) {
       for (ChurnPhase phase : phases) {
         steps.begin(phase.name() + ", " + server.name());
         outcomes.add(measure(server, phase, watch, payload, steps));
@@ -93,7 +93,7 @@ final class ChurnRun {
   private ChurnOutcome measure(
       ServerProcess server,
       ChurnPhase phase,
-      ChurnWatch watch,
+      ServerWatch watch,
       Map<String, Double> payload,
       Steps steps)
       throws IOException, InterruptedException {

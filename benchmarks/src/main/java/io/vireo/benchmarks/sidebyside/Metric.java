@@ -1,5 +1,7 @@
 package io.vireo.benchmarks.sidebyside;
 
+import io.vertx.core.json.JsonObject;
+import io.vireo.benchmarks.figures.Spread;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -33,5 +35,18 @@ record Metric(String name, String title, int decimals, ToDoubleFunction<Sample> 
   /** A number with that many decimals; a dash if it is not known. */
   static String number(double number, int decimals) {
     return Double.isNaN(number) ? "-" : String.format(Locale.ROOT, "%." + decimals + "f", number);
+  }
+
+  /** The middle and the ends of some numbers, for programs. */
+  static JsonObject json(Spread spread) {
+    return new JsonObject()
+        .put("median", known(spread.median()))
+        .put("min", known(spread.min()))
+        .put("max", known(spread.max()));
+  }
+
+  /** A number as JSON holds it, which knows no NaN. */
+  static Double known(double value) {
+    return Double.isNaN(value) ? null : value;
   }
 }

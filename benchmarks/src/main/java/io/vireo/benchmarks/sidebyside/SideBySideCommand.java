@@ -3,6 +3,7 @@ package io.vireo.benchmarks.sidebyside;
 import io.vertx.core.json.JsonObject;
 import io.vireo.benchmarks.console.ProgressLine;
 import io.vireo.benchmarks.console.ToolCommand;
+import io.vireo.benchmarks.load.KeyChoice;
 import io.vireo.benchmarks.load.Preparation;
 import io.vireo.benchmarks.load.TestCase;
 import io.vireo.benchmarks.load.TestCatalog;
@@ -41,7 +42,8 @@ public final class SideBySideCommand extends ToolCommand {
     startup,
     expiry,
     hitrate,
-    churn
+    churn,
+    many
   }
 
   @Parameters(
@@ -68,7 +70,7 @@ public final class SideBySideCommand extends ToolCommand {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Counted rounds (throughput: 5, startup: 10).")
+      description = "Counted rounds (throughput: 5, startup: 10, many: 3).")
   Integer rounds;
 
   @Option(
@@ -91,8 +93,9 @@ public final class SideBySideCommand extends ToolCommand {
       names = "--pipeline",
       paramLabel = "N",
       split = ",",
-      description = "Requests sent at once; several numbers make several scenarios (1,16).")
-  List<Integer> pipelines = List.of(1, 16);
+      description =
+          "Requests sent at once; several numbers make several scenarios (1,16; many: 16).")
+  List<Integer> pipelines;
 
   @Option(
       names = "--requests",
@@ -127,8 +130,16 @@ public final class SideBySideCommand extends ToolCommand {
       description =
           "Keys to load (memory: 2000000, expiry: 1000000) or to ask for (hitrate: 1000000), or "
               + "elements of the largest collection (collections: 10000000), or small strings, to "
-              + "which the other data are in proportion (churn: 1000000).")
+              + "which the other data are in proportion (churn: 1000000), or collections of each "
+              + "type, to which the requests are in proportion (many: 20000).")
   Integer keys;
+
+  @Option(
+      names = "--only",
+      paramLabel = "TYPES",
+      split = ",",
+      description = "many: types of collections, comma separated (list,hash,zset,set,stream).")
+  List<String> only = ManyPhase.types();
 
   @Option(
       names = "--window",
@@ -166,7 +177,9 @@ public final class SideBySideCommand extends ToolCommand {
   @Option(
       names = "--picture",
       paramLabel = "FILE",
-      description = "hitrate: also draw everything as SVG; churn: resident memory over the time.")
+      description =
+          "hitrate: also draw everything as SVG; churn: resident memory over the time; "
+              + "many: all ratios.")
   Path picture;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also write everything as JSON.")
@@ -229,6 +242,7 @@ public final class SideBySideCommand extends ToolCommand {
                   .run();
           case hitrate -> hitRates(session);
           case churn -> churn(session);
+          case many -> many(session, peers);
         };
     return new JsonObject().put("what", what.name()).mergeIn(result);
   }
@@ -253,6 +267,24 @@ public final class SideBySideCommand extends ToolCommand {
       Files.writeString(picture, result.picture().svg());
     }
     return result.json();
+  }
+
+  private JsonObject many(Session session, Peers peers) throws IOException, InterruptedException {
+    ManyReport report =
+        new ManyRun(session, manyLoad(), rounds == null ? 3 : rounds, generator(peers)).run();
+    if (picture != null) {
+      Files.writeString(picture, report.picture());
+    }
+    return report.json();
+  }
+
+  /** What the options ask for of many collections. */
+  ManyRun.Load manyLoad() {
+    return new ManyRun.Load(
+        only,
+        keys == null ? 20_000 : keys,
+        clients.get(0),
+        pipelines == null ? 16 : pipelines.get(0));
   }
 
   private JsonObject hitRates(Session session) throws IOException, InterruptedException {
@@ -303,13 +335,15 @@ public final class SideBySideCommand extends ToolCommand {
       }
     }
     List<Scenario> scenarios = new ArrayList<>();
-    for (int pipeline : pipelines) {
+    for (int pipeline : pipelines == null ? List.of(1, 16) : pipelines) {
       for (int connections : clients) {
         // A run must last some seconds to be told in ticks of 10 ms.
         long count = requests != null ? requests : BASE_REQUESTS * Math.max(1, pipeline / 2);
         for (TestCase test : chosen) {
           long share = Math.max(1, count / Preparation.of(test.name()).weight());
-          scenarios.add(new Scenario(test, connections, pipeline, share, dataSize, keyspace));
+          scenarios.add(
+              new Scenario(
+                  test, connections, pipeline, share, dataSize, KeyChoice.uniform(keyspace)));
         }
       }
     }
@@ -330,7 +364,9 @@ public final class SideBySideCommand extends ToolCommand {
     require(rounds == null || rounds >= 1, "--rounds must be at least 1");
     require(requests == null || requests >= 1, "--requests must be at least 1");
     require(clients.stream().allMatch(n -> n >= 1), "--clients must be at least 1");
-    require(pipelines.stream().allMatch(n -> n >= 1), "--pipeline must be at least 1");
+    require(
+        pipelines == null || pipelines.stream().allMatch(n -> n >= 1),
+        "--pipeline must be at least 1");
     require(dataSize >= 0, "--data must not be negative");
     require(keyspace >= 0 && keyspace <= 1_000_000_000_000L, "--keyspace must lie in 0 to 10^12");
     require(warmup >= 0 && warmup <= 600, "--warmup must lie in 0 to 600");
@@ -340,6 +376,13 @@ public final class SideBySideCommand extends ToolCommand {
     require(
         generator.equals("vireo") || generator.equals("redis-benchmark"),
         "--generator is vireo or redis-benchmark");
+    require(
+        ManyPhase.types().containsAll(only),
+        "--only is one or more of " + String.join(",", ManyPhase.types()));
+    if (what == What.many) {
+      require(clients.size() == 1, "many takes one number of --clients");
+      require(pipelines == null || pipelines.size() == 1, "many takes one --pipeline");
+    }
     if (what == What.throughput) {
       scenarios();
     }

@@ -30,18 +30,10 @@ record ThroughputReport(Scenario scenario, Map<String, List<Sample>> samples) {
     for (Metric metric : Metric.ALL) {
       List<String> row = new ArrayList<>(List.of("  " + metric.title()));
       names().forEach(name -> row.add(metric.format(median(metric, name))));
-      others().forEach(other -> row.add(ratio(metric, other)));
+      others().forEach(other -> row.add(ratios(metric, other).text()));
       table.row(row);
     }
     return table.format() + warnings();
-  }
-
-  private String ratio(Metric metric, String other) {
-    Spread spread = ratios(metric, other);
-    return Double.isNaN(spread.median())
-        ? "-"
-        : String.format(
-            Locale.ROOT, "%.2f (%.2f-%.2f)", spread.median(), spread.min(), spread.max());
   }
 
   private String warnings() {
@@ -97,7 +89,7 @@ record ThroughputReport(Scenario scenario, Map<String, List<Sample>> samples) {
     for (String other : others()) {
       JsonObject against = new JsonObject();
       for (Metric metric : Metric.ALL) {
-        against.put(metric.name(), json(ratios(metric, other)));
+        against.put(metric.name(), Metric.json(ratios(metric, other)));
       }
       ratios.put(other, against);
     }
@@ -117,23 +109,11 @@ record ThroughputReport(Scenario scenario, Map<String, List<Sample>> samples) {
     for (Metric metric : Metric.ALL) {
       JsonArray values = new JsonArray();
       for (double value : metric.values(runs)) {
-        values.add(known(value));
+        values.add(Metric.known(value));
       }
-      server.put(metric.name(), json(Spread.of(metric.values(runs))).put("rounds", values));
+      server.put(metric.name(), Metric.json(Spread.of(metric.values(runs))).put("rounds", values));
     }
     return server;
-  }
-
-  private static JsonObject json(Spread spread) {
-    return new JsonObject()
-        .put("median", known(spread.median()))
-        .put("min", known(spread.min()))
-        .put("max", known(spread.max()));
-  }
-
-  /** JSON knows no NaN. */
-  private static Double known(double value) {
-    return Double.isNaN(value) ? null : value;
   }
 
   private Spread ratios(Metric metric, String other) {

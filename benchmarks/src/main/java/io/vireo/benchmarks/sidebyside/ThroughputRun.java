@@ -7,9 +7,7 @@ import io.vireo.benchmarks.load.Filler;
 import io.vireo.benchmarks.load.LoadProgress;
 import io.vireo.benchmarks.load.Preparation;
 import io.vireo.benchmarks.load.Steps;
-import io.vireo.benchmarks.servers.Peer;
 import io.vireo.benchmarks.servers.ServerProcess;
-import io.vireo.benchmarks.wire.ControlClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,8 +49,8 @@ final class ThroughputRun {
 
   /** Measures, prints each scenario as it ends, and returns everything as JSON. */
   JsonObject run() throws IOException, InterruptedException {
-    List<ServerProcess> servers = startAll();
-    JsonObject versions = printVersions(servers);
+    List<ServerProcess> servers = session.startAll();
+    JsonObject versions = session.printVersions(servers);
     session
         .out()
         .printf("Medians of %d rounds in turns, generator %s.%n%n", rounds, generator.name());
@@ -74,26 +72,6 @@ final class ThroughputRun {
         .put("generator", generator.name())
         .put("versions", versions)
         .put("scenarios", results);
-  }
-
-  private List<ServerProcess> startAll() throws IOException {
-    List<ServerProcess> servers = new ArrayList<>();
-    for (Peer peer : session.peers()) {
-      servers.add(session.park().start(peer));
-    }
-    for (ServerProcess server : servers) {
-      server.awaitPong();
-    }
-    return servers;
-  }
-
-  private JsonObject printVersions(List<ServerProcess> servers) throws IOException {
-    JsonObject versions = new JsonObject();
-    for (ServerProcess server : servers) {
-      versions.put(server.peer().name(), server.version());
-      session.out().println(server.peer().name() + " " + server.version());
-    }
-    return versions;
   }
 
   private ThroughputReport measure(Scenario scenario, List<ServerProcess> servers, Steps steps)
@@ -128,9 +106,7 @@ final class ThroughputRun {
 
   private void prepare(ServerProcess server, Scenario scenario, Preparation preparation)
       throws IOException, InterruptedException {
-    try (ControlClient client = server.connect()) {
-      client.call("FLUSHALL");
-    }
+    server.flush();
     for (Fill fill : preparation.fills()) {
       filler.fill(
           server.endpoint(),

@@ -9,7 +9,6 @@ import io.vireo.benchmarks.results.Mark;
 import io.vireo.benchmarks.results.Outcome;
 import io.vireo.benchmarks.results.ScenarioResult;
 import io.vireo.benchmarks.servers.Server;
-import io.vireo.benchmarks.wire.ControlClient;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,9 +73,7 @@ final class LoadMeasurement {
   }
 
   private void prepare(Server server) throws IOException, InterruptedException {
-    try (ControlClient client = server.connect()) {
-      client.call("FLUSHALL");
-    }
+    server.flush();
     for (Fill fill : stage.fills()) {
       filler.fill(
           server.endpoint(),

@@ -1,7 +1,6 @@
 package io.vireo.benchmarks.suite;
 
 import io.vireo.benchmarks.console.Table;
-import io.vireo.benchmarks.figures.Spread;
 import io.vireo.benchmarks.results.Figure;
 import io.vireo.benchmarks.results.Outcome;
 import io.vireo.benchmarks.results.ScenarioResult;
@@ -30,7 +29,7 @@ final class ScenarioText {
         row.add(number(scenario.of(server).spread(figure).median()));
       }
       for (String other : all.others()) {
-        row.add(ratio(scenario.of(subject).ratio(figure, scenario.of(other))));
+        row.add(scenario.of(subject).ratio(figure, scenario.of(other)).text());
       }
       table.row(row);
     }
@@ -61,12 +60,5 @@ final class ScenarioText {
     }
     int decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);
-  }
-
-  private static String ratio(Spread spread) {
-    return Double.isNaN(spread.median())
-        ? "-"
-        : String.format(
-            Locale.ROOT, "%.2f (%.2f-%.2f)", spread.median(), spread.min(), spread.max());
   }
 }

@@ -3,6 +3,7 @@ package io.vireo.benchmarks.sidebyside;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vireo.benchmarks.load.KeyChoice;
 import io.vireo.benchmarks.load.TestCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,11 +35,12 @@ class RedisBenchmarkGeneratorTest {
 
   @Test
   void asksForTheSameLoad() {
-    Scenario scenario = new Scenario(TestCatalog.named("set"), 50, 16, 1000, 4, 99);
+    Scenario scenario =
+        new Scenario(TestCatalog.named("set"), 50, 16, 1000, 4, KeyChoice.uniform(99));
     assertThat(String.join(" ", generator.command(7, scenario)))
         .isEqualTo(
             "rb --csv -h 127.0.0.1 -p 7 -c 50 -P 16 -n 1000 -d 4 -r 99 SET key:__rand_int__ xxxx");
-    Scenario inline = new Scenario(TestCatalog.named("ping_inline"), 5, 1, 10, 3, 0);
+    Scenario inline = new Scenario(TestCatalog.named("ping_inline"), 5, 1, 10, 3, KeyChoice.NONE);
     assertThat(String.join(" ", generator.command(7, inline)))
         .isEqualTo("rb --csv -h 127.0.0.1 -p 7 -c 5 -P 1 -n 10 -d 3 -t ping_inline");
   }

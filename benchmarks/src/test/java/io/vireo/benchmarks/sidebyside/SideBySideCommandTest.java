@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,15 @@ class SideBySideCommandTest {
         .isEqualTo(SideBySideCommand.What.churn);
   }
 
+  @Test
+  void manyCollectionsHaveDefaultsOfTheirOwn() {
+    assertThat(parse("many").manyLoad())
+        .isEqualTo(
+            new ManyRun.Load(List.of("list", "hash", "zset", "set", "stream"), 20_000, 50, 16));
+    assertThat(parse("many --only set,hash --keys 7 --clients 3 --pipeline 1").manyLoad())
+        .isEqualTo(new ManyRun.Load(List.of("set", "hash"), 7, 3, 1));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -72,6 +82,9 @@ class SideBySideCommandTest {
         "--keys 0",
         "--window 0",
         "churn --rate 0",
+        "many --only list,string",
+        "many --pipeline 1,16",
+        "many --clients 1,50",
         "nonsense",
         "--subject unknown",
         "--subject a=/nowhere/at/all",

@@ -3,6 +3,7 @@ package io.vireo.benchmarks.sidebyside;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.vireo.benchmarks.load.KeyChoice;
 import io.vireo.benchmarks.load.TestCatalog;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class ThroughputReportTest {
   private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
   private final ThroughputReport report =
-      new ThroughputReport(new Scenario(TestCatalog.named("get"), 50, 16, 10, 3, 5), samples);
+      new ThroughputReport(
+          new Scenario(TestCatalog.named("get"), 50, 16, 10, 3, KeyChoice.uniform(5)), samples);
 
   ThroughputReportTest() {
     samples.put("one", List.of(sample(200, 2), sample(100, 4), sample(300, 1)));

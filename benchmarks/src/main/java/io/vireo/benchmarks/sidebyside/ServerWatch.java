@@ -17,13 +17,13 @@ import org.HdrHistogram.SingleWriterRecorder;
  * resident memory four times a second, on a thread of its own until it is closed. What this
  * program's own collector takes of a wait is not counted.
  */
-final class ChurnWatch implements AutoCloseable {
+final class ServerWatch implements AutoCloseable {
   private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final double MEBI = 1 << 20;
 
   private final ServerProcess server;
-  private final Thread thread = new Thread(this::run, "churn-watch");
+  private final Thread thread = new Thread(this::run, "server-watch");
   private final OwnGcPauses ownStops = new OwnGcPauses();
   private final SingleWriterRecorder waits = new SingleWriterRecorder(3);
   private final List<LineChart.Point> resident = new CopyOnWriteArrayList<>();
@@ -32,7 +32,7 @@ final class ChurnWatch implements AutoCloseable {
   private volatile IOException failure;
 
   /** Begins to watch a server. */
-  ChurnWatch(ServerProcess server) {
+  ServerWatch(ServerProcess server) {
     this.server = server;
     thread.setDaemon(true);
     thread.start();
