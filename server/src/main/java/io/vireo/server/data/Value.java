@@ -44,6 +44,16 @@ public interface Value {
   }
 
   /**
+   * Loads the objects of the heap through which {@link #touch} goes, as far as it may have to wait
+   * for one after the other.
+   *
+   * @return of no meaning, but must be used
+   */
+  default int touchObjects() {
+    return 0;
+  }
+
+  /**
    * Points at the bytes of which the value can be made again, if one array holds all of it.
    *
    * @return how it is made of them, or null if there is no such array

@@ -26,6 +26,9 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
    */
   private static final long LOOK_MILLIS = 100;
 
+  /** Pages that no block was made in for so long go back. */
+  private static final long IDLE_PERIOD_MILLIS = 1000;
+
   private final Engine engine;
   private final Keyspace keyspace;
   private final PartFreeing partFreeing;
@@ -64,6 +67,7 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
             MemorySettings.ACTIVE_DEFRAG_CYCLE_MAX);
     settings.forEach(setting -> config.listen(setting, changed -> policy = policy(config)));
     engine.cron().every(LOOK_MILLIS, this::look);
+    engine.cron().every(IDLE_PERIOD_MILLIS, keyspace.holes()::beginPeriod);
   }
 
   private static CompactionPolicy policy(Config config) {
@@ -89,6 +93,7 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
     return keyspace.hasRetired()
         || !partFreeing.isEmpty()
         || !keyspace.valueStoring().isEmpty()
+        || keyspace.holes().hasIdlePages()
         || keyspace.holes().matter();
   }
 
@@ -103,7 +108,7 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
   @Override
   public boolean step() {
     long begin = engine.clock().nanos();
-    boolean gaveBack = keyspace.giveBack();
+    boolean gaveBack = keyspace.giveBack() || keyspace.holes().giveBackIdle();
     boolean stored = keyspace.valueStoring().step();
     boolean freed = partFreeing.step();
     boolean moved = !gaveBack && keyspace.holes().close(share > 0);

@@ -82,11 +82,41 @@ public final class Holes {
 
   private boolean close(BlockPool pool, boolean eagerly) {
     boolean moved = close(pool.compaction(), eagerly ? NEARLY_FULL : FULL_ENOUGH);
-    if (!moved) {
+    if (!moved && eagerly) {
       // Pages that were kept for the next blocks are holes as well.
       pool.allocator().trim();
     }
     return moved;
+  }
+
+  /** Begins a period: pages without blocks that were not needed in the last one are idle now. */
+  public void beginPeriod() {
+    for (int i = 0; i < space.inUse(); i++) {
+      pools(i).forEach(pool -> pool.allocator().beginPeriod());
+    }
+  }
+
+  /** True if there are idle pages. */
+  public boolean hasIdlePages() {
+    for (int i = 0; i < space.inUse(); i++) {
+      for (BlockPool pool : pools(i)) {
+        if (pool.allocator().hasIdlePages()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Gives back some idle pages; false if there are none. Some hundred microseconds' work. */
+  public boolean giveBackIdle() {
+    boolean gaveBack = false;
+    for (int i = 0; i < space.inUse(); i++) {
+      for (BlockPool pool : pools(i)) {
+        gaveBack |= pool.allocator().giveBackIdle();
+      }
+    }
+    return gaveBack;
   }
 
   private boolean close(Compaction compaction, int sixteenths) {

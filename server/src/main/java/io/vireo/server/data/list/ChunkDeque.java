@@ -75,6 +75,11 @@ final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
     return size == 0 ? 0 : blocks.touch(ticket(0), true) + blocks.touch(ticket(size - 1), false);
   }
 
+  /** Loads the ticket of the first chunk. */
+  int touchRing() {
+    return (int) ring[head];
+  }
+
   /** Elements of the chunk at an index. */
   int count(int index) {
     return ChunkBlocks.count(ticket(index));

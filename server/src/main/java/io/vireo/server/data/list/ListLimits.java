@@ -1,6 +1,7 @@
 package io.vireo.server.data.list;
 
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.listpack.PartListpack;
 
 /**
  * How large the chunks of a list may become. Immutable.
@@ -49,13 +50,21 @@ public record ListLimits(int fill, int depth, long plainFrom) {
   }
 
   /**
-   * Bytes that a listpack at an end of a long list may come to have.
+   * Bytes of the elements that a chunk at an end of a long list is likely to come to have.
    *
-   * @param bytes of one that is there, or was
+   * @param elementBytes of one that is there
    */
-  int room(int bytes) {
-    int guess = bytes + (bytes >> 1);
-    return Math.max(bytes, fill >= 0 ? Math.min(guess, SAFE_BYTES) : bytes());
+  int likelyBytes(int elementBytes) {
+    int guess = fill >= 0 ? elementBytes + (elementBytes >> 1) : Integer.MAX_VALUE;
+    return Math.min(guess, fullBytes());
+  }
+
+  /**
+   * Bytes of the elements of a chunk for which, with all that stands in front of them, a block of
+   * the size class is enough: a full chunk seldom has more.
+   */
+  int fullBytes() {
+    return (fill >= 0 ? SAFE_BYTES : bytes()) - PartListpack.FRAME_BYTES;
   }
 
   /** Elements of a chunk. */

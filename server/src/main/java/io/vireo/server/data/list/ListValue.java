@@ -190,6 +190,11 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
   }
 
   @Override
+  public int touchObjects() {
+    return isInPlace() ? 0 : deque().touchRing();
+  }
+
+  @Override
   public void digest(Digest into) {
     Element element = new Element();
     ListCursor cursor = new ListCursor().forward(this, 0);

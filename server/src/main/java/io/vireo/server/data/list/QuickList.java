@@ -74,7 +74,9 @@ final class QuickList {
   }
 
   private ChunkListpack open(int index) {
-    return chunks.open(index, blocks().lower());
+    ChunkListpack chunk = chunks.open(index, blocks().lower());
+    chunk.fullAt(limits.fullBytes());
+    return chunk;
   }
 
   private boolean isLarge(int index) {
@@ -211,16 +213,17 @@ final class QuickList {
       ChunkListpack chunk = open(end);
       insertInto(end, front ? 0 : chunk.end(), value);
     } else {
-      add(beyond, blocks().make(value, chunks.size() < MIN_CHUNKS_FOR_ROOM ? 0 : room(end)));
+      add(beyond, blocks().make(value, chunks.size() < MIN_CHUNKS_FOR_ROOM ? 0 : likelyBytes(end)));
     }
   }
 
-  /** Bytes of the elements that an end may come to have, by the one that is there. */
-  private int room(int end) {
-    return isLarge(end)
-        ? 0
-        : Math.min(
-            limits.room(chunks.bytes(end)) - Listpack.EMPTY_BYTES, blocks().mostElementBytes());
+  /** Bytes of the elements that an end is likely to come to have, by the one that is there. */
+  private int likelyBytes(int end) {
+    if (isLarge(end)) {
+      return 0;
+    }
+    int likely = limits.likelyBytes(chunks.bytes(end) - Listpack.EMPTY_BYTES);
+    return Math.min(likely, blocks().mostElementBytes());
   }
 
   /** The chunk at an end if it is a listpack, or null. */

@@ -8,6 +8,9 @@ import io.vireo.server.data.page.NumberedParts;
  * serves one part after the other. Owned by the data context.
  */
 public class PartListpack extends StoredListpack {
+  /** Bytes of a block in front of the entries, or of the gap. */
+  public static final int FRAME_BYTES = NumberedParts.PART_AT + HEAD_BYTES;
+
   private NumberedParts parts;
   private int number;
 

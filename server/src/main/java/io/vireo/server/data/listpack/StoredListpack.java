@@ -61,6 +61,9 @@ public abstract class StoredListpack implements ByteSource {
   /** Bytes that a command is about to add: a block that grows becomes large enough for them. */
   private int expected;
 
+  /** Bytes of the entries from which on a block that grows gets no room to spare. */
+  private int fullBytes;
+
   /** Where the bytes of the selected string begin, and how many they are. */
   private int selected;
 
@@ -116,6 +119,7 @@ public abstract class StoredListpack implements ByteSource {
     gap = (int) word >>> GAP_SHIFT;
     bytes = (int) (word >>> Integer.SIZE);
     expected = 0;
+    fullBytes = Integer.MAX_VALUE;
     found = NOT_SOUGHT;
     soughtIn = null;
   }
@@ -632,6 +636,11 @@ public abstract class StoredListpack implements ByteSource {
     expected = more;
   }
 
+  /** Says that the entries will hardly become more than some bytes. */
+  public final void fullAt(int entryBytes) {
+    fullBytes = entryBytes;
+  }
+
   /** Makes room for {@code added} bytes in the place of {@code removed} ones at a position. */
   private void open(int p, int removed, int added, int more) {
     int grown = Math.addExact(bytes - removed, added);
@@ -652,7 +661,7 @@ public abstract class StoredListpack implements ByteSource {
   }
 
   private int spare(int grown) {
-    return Math.max(grown >> SPARE_SHIFT, expected);
+    return Math.min(Math.max(grown >> SPARE_SHIFT, expected), Math.max(0, fullBytes - grown));
   }
 
   /**

@@ -19,9 +19,9 @@ public final class BlockAllocator implements AutoCloseable {
    * class's current page; to free is to clear its bit. No header lies before a block, and neither
    * touches the block itself.
    *
-   * A page without blocks goes back to the system in that moment, but for the last few: a client
-   * that writes and deletes one key again and again must not make the system map and unmap a page
-   * each time.
+   * A page without blocks stays for the next ones, as long as such pages are few beside the others:
+   * collections that grow together leave the pages of one size for those of the next, and the system
+   * takes longer to give a page than commands to fill it. What was not needed for a while goes back.
    */
 
   /** The address of no block. */
@@ -30,8 +30,11 @@ public final class BlockAllocator implements AutoCloseable {
   /** Bytes of a block that any allocator can make; see {@link #largest}. */
   public static final int MODEST_BYTES = 32 * 1024;
 
-  /** Pages without blocks that are kept for the next ones. */
-  static final int MOST_SPARES = 2;
+  /** Pages without blocks that stay for the next ones in any case. */
+  static final int MIN_SPARES = 2;
+
+  /** Pages without blocks that stay for the next ones, as a binary fraction of all pages: 1/8. */
+  private static final int SPARES_SHIFT = 3;
 
   /**
    * What free blocks are filled with where assertions are checked; all have a multiple of its
@@ -47,6 +50,12 @@ public final class BlockAllocator implements AutoCloseable {
   private final int largest;
   private final Generations generations = new Generations();
   private final Deque<Page> spares = new ArrayDeque<>();
+
+  /** The least number of spare pages in this period so far. */
+  private int leastSpares;
+
+  /** Spare pages that were not needed in the last period, and go back. */
+  private int idleSpares;
 
   /** Numbers of pages that were given back. */
   private final Deque<Integer> numbers = new ArrayDeque<>();
@@ -187,6 +196,7 @@ public final class BlockAllocator implements AutoCloseable {
   private Page takePage() {
     Page spare = spares.poll();
     if (spare != null) {
+      countSpares();
       return spare;
     }
     if ((pages + 1L) << layout.pageShift() > bound) {
@@ -207,9 +217,16 @@ public final class BlockAllocator implements AutoCloseable {
     page.sizeClass().close(page);
     page.close();
     spares.push(page);
-    if (spares.size() > MOST_SPARES) {
+    while (spares.size() > Math.max(MIN_SPARES, pages >> SPARES_SHIFT)) {
       giveBack(spares.removeLast());
     }
+    countSpares();
+  }
+
+  /** There are fewer spare pages than before. */
+  private void countSpares() {
+    leastSpares = Math.min(leastSpares, spares.size());
+    idleSpares = Math.min(idleSpares, spares.size());
   }
 
   private void giveBack(Page page) {
@@ -221,12 +238,36 @@ public final class BlockAllocator implements AutoCloseable {
     source.giveBack(page.memory());
   }
 
-  /** Gives back the pages without blocks that were kept. */
+  /** Gives back the pages without blocks. */
   public void trim() {
     assert owner.getAsBoolean();
     while (!spares.isEmpty()) {
       giveBack(spares.pop());
     }
+    countSpares();
+  }
+
+  /** Begins a period: pages without blocks that were not needed in the last one are idle. */
+  public void beginPeriod() {
+    idleSpares = leastSpares;
+    leastSpares = spares.size();
+  }
+
+  /** True if pages are idle. */
+  public boolean hasIdlePages() {
+    return idleSpares > 0;
+  }
+
+  /** Gives back an idle page; false if there is none. */
+  public boolean giveBackIdle() {
+    assert owner.getAsBoolean();
+    if (idleSpares == 0) {
+      return false;
+    }
+    giveBack(spares.removeLast());
+    idleSpares--;
+    countSpares();
+    return true;
   }
 
   /**

@@ -209,6 +209,11 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
         + blocks.touch(nodes.number(nodes.size() - 1), false);
   }
 
+  @Override
+  public int touchObjects() {
+    return isInPlace() || nodes.size() == 0 ? 0 : nodes.number(0);
+  }
+
   /** Entries that are not deleted. */
   @Override
   public long size() {

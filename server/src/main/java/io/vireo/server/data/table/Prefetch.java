@@ -11,7 +11,7 @@ public final class Prefetch {
   /*
    * A look-up is a chain of loads, each of which needs what the one before brought:
    *
-   *     segment -> tags -> slot -> block -> value -> content -> element
+   *     segment -> tags -> slot -> block -> value -> its objects -> element
    *
    * In a large keyspace each of them misses the caches, and the look-ups of a batch would wait for
    * one chain after the other. A processor goes on past a load that waits, but only some hundred
@@ -69,6 +69,9 @@ public final class Prefetch {
     for (int i = 0; i < size; i++) {
       values[i] =
           found[i] == 0 ? null : isRepeated(i) ? values[i - 1] : segments[i].value(found[i]);
+    }
+    for (int i = 0; i < size; i++) {
+      loaded += values[i] == null || isRepeated(i) ? 0 : values[i].touchObjects();
     }
     for (int i = 0; i < size; i++) {
       boolean isBeside = found[i] != 0 && values[i] == null && !isRepeated(i);

@@ -7,6 +7,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.PartListpack;
 import io.vireo.server.data.listpack.Probe;
 import io.vireo.server.data.listpack.TestListpack;
 import io.vireo.server.data.page.BlockAllocator;
@@ -15,6 +16,7 @@ import io.vireo.server.data.page.PageWalk;
 import io.vireo.server.data.page.TestPages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +202,21 @@ class ListValueTest {
     Element end = new Element();
     list.peek(true, end);
     assertThat(end.length()).isEqualTo(100);
+  }
+
+  /** So that no chunk must move to a smaller block once it is full. */
+  @Test
+  void chunksThatArePushedFullAreInBlocksThatFit() {
+    Random random = new Random(1);
+    for (int i = 0; i < 2000; i++) {
+      push("e".repeat(200 + random.nextInt(200)));
+      for (int chunk = 0; !list.isInPlace() && chunk < list.chunks(); chunk++) {
+        int number = ChunkBlocks.number(list.deque().ticket(chunk));
+        int entries = list.deque().bytes(chunk) - Listpack.EMPTY_BYTES;
+        int needed = allocator.blockSize(PartListpack.FRAME_BYTES + entries);
+        assertThat(blocks.blockBytes(number)).isLessThanOrEqualTo(Math.max(8192, needed));
+      }
+    }
   }
 
   /** A queue goes through its block again and again without moving what is in it. */

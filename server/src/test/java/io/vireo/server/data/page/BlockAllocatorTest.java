@@ -60,11 +60,42 @@ class BlockAllocatorTest {
     List<Integer> blocks = allocate(perPage * 10, 1024);
     assertThat(source.out).hasSize(10);
     blocks.forEach(allocator::free);
-    assertThat(source.out).hasSize(BlockAllocator.MOST_SPARES);
+    assertThat(source.out).hasSize(BlockAllocator.MIN_SPARES);
     allocator.trim();
     assertThat(source.out).isEmpty();
     assertThat(allocator.mapped()).isZero();
     assertThat(allocator.touched()).isZero();
+  }
+
+  @Test
+  void pagesOfOneSizeServeTheNextSizeIfTheyAreFewBesideTheOthers() {
+    int perPage = PAGE / 1024;
+    allocate(perPage * 56, 1024);
+    List<Integer> growing = allocate(perPage * 8, 1024);
+    growing.forEach(allocator::free);
+    assertThat(source.out).hasSize(64);
+    allocate(8 * (PAGE / 2048), 2048);
+    assertThat(source.given).isEqualTo(64);
+  }
+
+  @Test
+  void pagesThatAreNotNeededForAPeriodGoBack() {
+    int perPage = PAGE / 1024;
+    allocate(perPage * 56, 1024);
+    allocate(perPage * 8, 1024).forEach(allocator::free);
+    allocator.beginPeriod();
+    assertThat(allocator.hasIdlePages()).as("a whole period is not over").isFalse();
+    List<Integer> needed = allocate(2 * perPage, 2048 - 1024);
+    needed.forEach(allocator::free);
+    allocator.beginPeriod();
+    allocate(4 * perPage, 1024);
+    int gone = 0;
+    while (allocator.giveBackIdle()) {
+      gone++;
+    }
+    assertThat(gone).as("two were needed in the period, and others are in use").isEqualTo(4);
+    assertThat(source.out).hasSize(60);
+    assertThat(allocator.hasIdlePages()).isFalse();
   }
 
   @Test
