@@ -131,7 +131,9 @@ public final class GeoCommands extends GeoFamily {
       return;
     }
     repeatAsZadd(call, first, hashes);
-    SortedSetValue set = prepare(call, valueOf(entry), first, hashes);
+    SortedSetValue set =
+        SortedSetFamily.prepare(
+            call, valueOf(entry), first + 2, WORDS_PER_MEMBER, i -> hashes[i], thresholds.now());
     long before = set.heapBytes();
     int added = 0;
     int updated = 0;
@@ -147,20 +149,6 @@ public final class GeoCommands extends GeoFamily {
       done(db, key, set, before, added + updated, "zadd");
     }
     call.reply().integer(countUpdates ? added + updated : added);
-  }
-
-  /** The set of a call, which may be new, before it gets its members. */
-  private SortedSetValue prepare(Call call, SortedSetValue set, int first, long[] hashes) {
-    long bytes = 0;
-    for (int i = 0; i < hashes.length && (set == null || hashes.length > 1); i++) {
-      bytes += SortedSetValue.entryBytes(call.arg(first + i * WORDS_PER_MEMBER + 2), hashes[i]);
-    }
-    if (set == null) {
-      Bytes member = call.arg(first + 2);
-      return SortedSetFamily.create(call, member, hashes.length, bytes, thresholds.now());
-    }
-    SortedSetFamily.expect(call, set, hashes.length, bytes, thresholds.now());
-    return set;
   }
 
   /** Others need not know how positions are rounded. */

@@ -19,12 +19,15 @@ import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.resp.Reply;
+import java.util.function.IntToDoubleFunction;
 
 /** ZADD and what asks for single members of a sorted set. */
 public final class SortedSetCommands extends SortedSetFamily {
   private final EncodingThresholds thresholds;
 
   private final ScoreOptions options = new ScoreOptions();
+
+  private final IntToDoubleFunction scores = options::score;
 
   final Command zadd =
       command("ZADD", -4, this::zadd)
@@ -127,7 +130,7 @@ public final class SortedSetCommands extends SortedSetFamily {
       return;
     }
     int pairs = (call.count() - first) / 2;
-    SortedSetValue set = prepare(call, valueOf(entry), first, pairs);
+    SortedSetValue set = prepare(call, valueOf(entry), first + 1);
     if (options.increment()) {
       increment(call, set, call.arg(first + 1), options.score(0), options.rule());
     } else {
@@ -136,16 +139,8 @@ public final class SortedSetCommands extends SortedSetFamily {
   }
 
   /** The set of a call, which may be new, before it gets the members from an index on. */
-  private SortedSetValue prepare(Call call, SortedSetValue set, int first, int pairs) {
-    long bytes = 0;
-    for (int i = 0; i < pairs && (set == null || pairs > 1); i++) {
-      bytes += SortedSetValue.entryBytes(call.arg(first + 2 * i + 1), options.score(i));
-    }
-    if (set == null) {
-      return create(call, call.arg(first + 1), pairs, bytes, thresholds.now());
-    }
-    expect(call, set, pairs, bytes, thresholds.now());
-    return set;
+  private SortedSetValue prepare(Call call, SortedSetValue set, int first) {
+    return prepare(call, set, first, 2, scores, thresholds.now());
   }
 
   private void answerNone(Reply reply) {
@@ -185,7 +180,7 @@ public final class SortedSetCommands extends SortedSetFamily {
       return;
     }
     Bytes member = call.arg(3);
-    increment(call, prepare(call, valueOf(entry), 2, 1), member, amount, ScoreRule.INCREMENT);
+    increment(call, prepare(call, valueOf(entry), 3), member, amount, ScoreRule.INCREMENT);
   }
 
   private void increment(

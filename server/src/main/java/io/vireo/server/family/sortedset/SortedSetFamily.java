@@ -11,6 +11,7 @@ import io.vireo.server.family.AggregateFamily;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
+import java.util.function.IntToDoubleFunction;
 
 /** What the families of sorted set commands have in common. */
 public abstract class SortedSetFamily extends AggregateFamily<SortedSetValue> {
@@ -33,16 +34,37 @@ public abstract class SortedSetFamily extends AggregateFamily<SortedSetValue> {
   }
 
   /**
-   * Puts a set without members under the key of a call, which is not there: it must get the members
-   * of the call.
+   * The set of a call, which is new if there was none, before it gets the members of the call.
    *
-   * @param first of them
-   * @param count how many they are
-   * @param bytes that they take in place with their scores
-   * @throws io.vireo.server.data.page.NoRoom if there is none; nothing has changed then
+   * @param first the index of the first of them
+   * @param step from one of them to the next; the last ends the call
+   * @param scores of the members, the first one's being that of 0
+   * @throws io.vireo.server.data.page.NoRoom if there is no room for a new set, or for several
+   *     members, of which none may fail once one is there
    */
-  public static SortedSetValue create(
-      Call call, Bytes first, long count, long bytes, Thresholds limits) {
+  public static SortedSetValue prepare(
+      Call call,
+      SortedSetValue set,
+      int first,
+      int step,
+      IntToDoubleFunction scores,
+      Thresholds limits) {
+    int count = (call.count() - first - 1) / step + 1;
+    // A single member that comes to a set looks for its room itself.
+    long bytes = 0;
+    for (int i = 0; i < count && (set == null || count > 1); i++) {
+      bytes += SortedSetValue.entryBytes(call.arg(first + i * step), scores.applyAsDouble(i));
+    }
+    if (set == null) {
+      return create(call, call.arg(first), count, bytes, limits);
+    }
+    expect(call.db(), set, count, bytes, limits);
+    return set;
+  }
+
+  /** Puts a set without members under the key of a call, which is not there. */
+  private static SortedSetValue create(
+      Call call, Bytes first, int count, long bytes, Thresholds limits) {
     Packing packing = SortedSetValue.begun(count, first.length(), limits);
     if (!packing.isOutgrown() || Packing.isFew(count, bytes)) {
       SortedSetValue set = (SortedSetValue) call.db().create(call.arg(1), packing, bytes);
@@ -55,16 +77,8 @@ public abstract class SortedSetFamily extends AggregateFamily<SortedSetValue> {
     return set;
   }
 
-  /**
-   * Prepares a set in the database for members that are about to come.
-   *
-   * @param bytes that they take in place with their scores; 0 if it is but one
-   * @throws io.vireo.server.data.page.NoRoom if there is no room for several of them, of which none
-   *     may fail once one is there
-   */
-  public static void expect(
-      Call call, SortedSetValue set, long count, long bytes, Thresholds limits) {
-    Database db = call.db();
+  private static void expect(
+      Database db, SortedSetValue set, int count, long bytes, Thresholds limits) {
     long before = set.heapBytes();
     set.expect(count, bytes, limits);
     db.resized(set.heapBytes() - before);
