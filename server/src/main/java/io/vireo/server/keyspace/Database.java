@@ -46,7 +46,7 @@ public final class Database {
             space, () -> store.tables(), (deadline, hash) -> byPair(deadline, hash) != 0);
     this.fields = new FieldExpiry(this);
     this.indexes = new EntryIndexes(this, deadlines, fields, activity, volatileKeys);
-    this.store = new EntryStore(this, indexes);
+    this.store = new EntryStore(space, indexes);
   }
 
   /** The number of this database. */
@@ -491,7 +491,7 @@ public final class Database {
     if (!space.cuts().detached(this)) {
       space.retire(store);
     }
-    store = new EntryStore(this, indexes);
+    store = new EntryStore(space, indexes);
     indexes.clear();
   }
 

@@ -44,7 +44,6 @@ final class EntryStore {
   /** The blocks of entries, of tables, and those for parts of large values if there are any. */
   private final List<BlockPool> pools = new ArrayList<>(FIRST_POOLS);
 
-  private final Database db;
   private final Keyspace space;
   private final EntryIndexes indexes;
   private final Element content = new Element();
@@ -56,10 +55,9 @@ final class EntryStore {
 
   private boolean forgotten;
 
-  /** A store without entries for a database, whose indexes are told when blocks move. */
-  EntryStore(Database db, EntryIndexes indexes) {
-    this.db = db;
-    this.space = db.keyspace();
+  /** A store without entries for a database of a keyspace, whose indexes are told of moves. */
+  EntryStore(Keyspace space, EntryIndexes indexes) {
+    this.space = space;
     this.indexes = indexes;
     allocator = space.pages().allocator(space::isInside);
     blocks = new EntryBlocks(allocator, new Views(), space.isSlotted());
