@@ -6,6 +6,7 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
@@ -42,6 +43,15 @@ public abstract class AggregateFamily<V extends Aggregate> extends Family {
   /** The value of an entry that holds this type; null for no entry. */
   protected final V valueOf(Entry entry) {
     return entry == null ? null : kind.cast(entry.value());
+  }
+
+  /** Bytes that the arguments of a call from an index on take as elements in place. */
+  protected static long entryBytes(Call call, int from) {
+    long bytes = 0;
+    for (int i = from; i < call.count(); i++) {
+      bytes += Listpack.entryBytes(call.arg(i));
+    }
+    return bytes;
   }
 
   /**

@@ -5,7 +5,6 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.hash.HashValue;
-import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.keyspace.Database;
 
 /**
@@ -43,15 +42,6 @@ final class HashArguments {
     fields++;
     longest = Math.max(longest, Math.max(field.length(), value.length()));
     bytes += (long) field.length() + value.length();
-  }
-
-  /** Bytes that fields and values from an index on take in a hash in place. */
-  static long packedBytes(Call call, int from) {
-    long bytes = 0;
-    for (int i = from; i < call.count(); i++) {
-      bytes += Listpack.entryBytes(call.arg(i));
-    }
-    return bytes;
   }
 
   /** Lets a hash take the encoding that it needs for all of them. */

@@ -52,7 +52,7 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
       // What is added in several steps, of which none may fail once one is done.
       if (call.db().isNearlyFull()) {
         long deadlines = timed ? HashValue.mostBytesOfDeadlines(arguments.fields()) : 0;
-        hash.reserveBytes(HashArguments.packedBytes(call, from) + deadlines);
+        hash.reserveBytes(entryBytes(call, from) + deadlines);
       }
     }
   }
@@ -70,7 +70,7 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
 
   /** Puts a hash without fields under the key of a call: it must get those from an index on. */
   protected final HashValue create(Call call, int from, boolean timed) {
-    long packedBytes = HashArguments.packedBytes(call, from);
+    long packedBytes = entryBytes(call, from);
     return arguments.read(call, from).create(call, timed, limits(), packedBytes);
   }
 

@@ -16,7 +16,6 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.list.ListValue;
-import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.DebugSwitches;
@@ -129,12 +128,12 @@ public final class ListCommands extends ListFamily {
       return;
     }
     int elements = call.count() - 2;
-    long room = entry == null || elements > 1 ? entryBytesFrom(call, 2) : 0;
+    long room = entry == null || elements > 1 ? entryBytes(call, 2) : 0;
     ListValue list = entry == null ? create(db, key, room) : valueOf(entry);
     long before = list.heapBytes();
     int pushed = 0;
     try {
-      list.expect(bytesFrom(call, 2), elements, limits());
+      list.expect(bytes(call), elements, limits());
       if (elements > 1) {
         list.reserve(room, front);
       }
@@ -149,18 +148,11 @@ public final class ListCommands extends ListFamily {
     done(db, key, list, before, elements, front ? "lpush" : "rpush");
   }
 
-  private static long bytesFrom(Call call, int first) {
+  /** Bytes of the elements of a call themselves. */
+  private static long bytes(Call call) {
     long bytes = 0;
-    for (int i = first; i < call.count(); i++) {
+    for (int i = 2; i < call.count(); i++) {
       bytes += call.arg(i).length();
-    }
-    return bytes;
-  }
-
-  private static long entryBytesFrom(Call call, int first) {
-    long bytes = 0;
-    for (int i = first; i < call.count(); i++) {
-      bytes += Listpack.entryBytes(call.arg(i));
     }
     return bytes;
   }

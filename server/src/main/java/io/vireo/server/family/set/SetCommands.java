@@ -15,7 +15,6 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Packing;
-import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
@@ -126,7 +125,7 @@ public final class SetCommands extends SetFamily {
       return;
     }
     int count = call.count() - 2;
-    long bytes = entry == null || count > 1 ? bytes(call) : 0;
+    long bytes = entry == null || count > 1 ? entryBytes(call, 2) : 0;
     SetValue set = entry == null ? create(call, bytes) : valueOf(entry);
     long before = set.heapBytes();
     set.expect(count, bytes, thresholds());
@@ -146,15 +145,6 @@ public final class SetCommands extends SetFamily {
       db.resized(set.heapBytes() - before);
     }
     call.reply().integer(added);
-  }
-
-  /** Bytes that the members of a call take in a listpack. */
-  private static long bytes(Call call) {
-    long bytes = 0;
-    for (int i = 2; i < call.count(); i++) {
-      bytes += Listpack.entryBytes(call.arg(i));
-    }
-    return bytes;
   }
 
   /** Puts a set without members under the key of a call: it must get those of the call. */
