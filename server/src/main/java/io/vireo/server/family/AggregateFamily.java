@@ -6,10 +6,13 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Packing;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
+import java.util.function.Function;
 
 /**
  * What the families of values with many elements have in common.
@@ -43,6 +46,30 @@ public abstract class AggregateFamily<V extends Aggregate> extends Family {
   /** The value of an entry that holds this type; null for no entry. */
   protected final V valueOf(Entry entry) {
     return entry == null ? null : kind.cast(entry.value());
+  }
+
+  /**
+   * Puts a collection without elements under the key of a call, which is not there: it must get
+   * them. It lies in place unless that cannot be.
+   *
+   * @param packing the encoding in which it begins
+   * @param count how many elements it will get
+   * @param bytes that they take in place
+   * @param large makes one that is not in place
+   * @throws io.vireo.server.data.page.NoRoom if there is no room; nothing has changed then
+   */
+  protected static Value create(
+      Call call, Packing packing, long count, long bytes, Function<Packing, Value> large) {
+    Database db = call.db();
+    Bytes key = call.arg(1);
+    boolean small = !packing.isOutgrown() || Packing.isFew(count, bytes);
+    Value inPlace = small ? db.create(key, packing, bytes) : null;
+    if (inPlace != null) {
+      return inPlace;
+    }
+    Value value = large.apply(packing);
+    db.put(key, value, Database.NEVER);
+    return value;
   }
 
   /** Bytes that the arguments of a call from an index on take as elements in place. */

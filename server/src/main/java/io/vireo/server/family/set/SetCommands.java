@@ -126,7 +126,7 @@ public final class SetCommands extends SetFamily {
     }
     int count = call.count() - 2;
     long bytes = entry == null || count > 1 ? entryBytes(call, 2) : 0;
-    SetValue set = entry == null ? create(call, bytes) : valueOf(entry);
+    SetValue set = entry == null ? create(call, count, bytes) : valueOf(entry);
     long before = set.heapBytes();
     set.expect(count, bytes, thresholds());
     // What is added in several steps, of which none may fail once one is done.
@@ -148,18 +148,10 @@ public final class SetCommands extends SetFamily {
   }
 
   /** Puts a set without members under the key of a call: it must get those of the call. */
-  private SetValue create(Call call, long bytes) {
-    Packing packing = SetValue.begun(call.arg(2), call.count() - 2, thresholds());
-    if (!packing.isOutgrown() || Packing.isFew(call.count() - 2, bytes)) {
-      long room = call.db().isNearlyFull() ? SetValue.mostBytes(call.count() - 2, bytes) : bytes;
-      SetValue set = (SetValue) call.db().create(call.arg(1), packing, room);
-      if (set != null) {
-        return set;
-      }
-    }
-    SetValue set = SetValue.large(packing);
-    call.db().put(call.arg(1), set, Database.NEVER);
-    return set;
+  private SetValue create(Call call, int count, long bytes) {
+    Packing packing = SetValue.begun(call.arg(2), count, thresholds());
+    long room = call.db().isNearlyFull() ? SetValue.mostBytes(count, bytes) : bytes;
+    return (SetValue) create(call, packing, count, room, SetValue::large);
   }
 
   private void srem(Call call) {

@@ -2,7 +2,6 @@ package io.vireo.server.family.sortedset;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Group;
-import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.sortedset.SortedSetCursor;
@@ -56,24 +55,10 @@ public abstract class SortedSetFamily extends AggregateFamily<SortedSetValue> {
       bytes += SortedSetValue.entryBytes(call.arg(first + i * step), scores.applyAsDouble(i));
     }
     if (set == null) {
-      return create(call, call.arg(first), count, bytes, limits);
+      Packing packing = SortedSetValue.begun(count, call.arg(first).length(), limits);
+      return (SortedSetValue) create(call, packing, count, bytes, SortedSetValue::large);
     }
     expect(call.db(), set, count, bytes, limits);
-    return set;
-  }
-
-  /** Puts a set without members under the key of a call, which is not there. */
-  private static SortedSetValue create(
-      Call call, Bytes first, int count, long bytes, Thresholds limits) {
-    Packing packing = SortedSetValue.begun(count, first.length(), limits);
-    if (!packing.isOutgrown() || Packing.isFew(count, bytes)) {
-      SortedSetValue set = (SortedSetValue) call.db().create(call.arg(1), packing, bytes);
-      if (set != null) {
-        return set;
-      }
-    }
-    SortedSetValue set = SortedSetValue.large(packing);
-    call.db().put(call.arg(1), set, Database.NEVER);
     return set;
   }
 
