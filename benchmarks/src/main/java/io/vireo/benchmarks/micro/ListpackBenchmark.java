@@ -67,15 +67,6 @@ public class ListpackBenchmark {
     return sum;
   }
 
-  /** Takes an entry out of the middle and puts it back. */
-  @Benchmark
-  public byte[] deleteAndInsert() {
-    int p = Listpack.seek(listpack, entries / 2);
-    listpack = Listpack.delete(listpack, p, 1);
-    listpack = Listpack.insert(listpack, p, values[entries / 2]);
-    return listpack;
-  }
-
   /** Adds all entries to an empty list. */
   @Benchmark
   public byte[] build() {

@@ -34,8 +34,8 @@ public final class Listpack {
    * an entry knows only its own length.
    *
    * An array that must grow gets a sixteenth more than needed and what its alignment in the heap
-   * leaves over anyway. A caller that appends a lot asks for more with roomy(). An array that is
-   * more than half empty is replaced by a smaller one.
+   * leaves over anyway. A caller that knows what will come begins with an array as large. An array
+   * that is more than half empty is replaced by a smaller one.
    */
 
   /** Bytes in front of the entries, and so the position of the first. */
@@ -46,9 +46,6 @@ public final class Listpack {
 
   /** The stored number of entries that means that it is not known. */
   static final int UNKNOWN = 0xffff;
-
-  /** Bytes that a list may have at most. */
-  private static final int MAX_BYTES = 1 << 30;
 
   private static final int SPARE_SHIFT = 4;
   private static final int SMALL_ROOM = 64;
@@ -67,11 +64,7 @@ public final class Listpack {
 
   /** A list without entries, in an array of at least {@code capacity} bytes. */
   public static byte[] empty(int capacity) {
-    return emptyIn(new byte[HeapLayout.filled(Math.max(capacity, HEADER + 1))]);
-  }
-
-  /** A list without entries, in an array of which nothing is needed any more. */
-  public static byte[] emptyIn(byte[] array) {
+    byte[] array = new byte[HeapLayout.filled(Math.max(capacity, HEADER + 1))];
     INT.set(array, 0, HEADER + 1);
     SHORT.set(array, 4, (short) 0);
     array[HEADER] = (byte) ListpackEntry.END;
@@ -87,11 +80,6 @@ public final class Listpack {
   /** Bytes of the list: what a file gets. The array may be longer. */
   public static int bytes(byte[] lp) {
     return (int) INT.get(lp, 0);
-  }
-
-  /** True if a list may take {@code moreBytes}, as {@link #entryBytes} counts them. */
-  public static boolean canTake(byte[] lp, long moreBytes) {
-    return bytes(lp) + moreBytes <= MAX_BYTES;
   }
 
   /** Entries. Constant time for up to 65534, else all of them are counted. */
@@ -134,11 +122,6 @@ public final class Listpack {
 
   private static int entryAt(byte[] lp, int p) {
     return lp[p] == (byte) ListpackEntry.END ? -1 : p;
-  }
-
-  /** The position of the last entry, or -1. */
-  public static int last(byte[] lp) {
-    return previous(lp, end(lp));
   }
 
   private static int end(byte[] lp) {
@@ -187,7 +170,7 @@ public final class Listpack {
   }
 
   private static int backward(byte[] lp, long steps) {
-    int p = last(lp);
+    int p = previous(lp, end(lp));
     for (long i = 0; i < steps && p >= 0; i++) {
       p = previous(lp, p);
     }
@@ -320,77 +303,33 @@ public final class Listpack {
 
   /** Adds an entry behind the last. */
   public static byte[] append(byte[] lp, Bytes value) {
-    return insert(lp, end(lp), value);
+    return append(lp, value.array(), value.offset(), value.length());
   }
 
   /** Adds an entry behind the last. */
   public static byte[] append(byte[] lp, byte[] array, int offset, int length) {
-    return insert(lp, end(lp), array, offset, length);
-  }
-
-  /** Adds an entry behind the last. */
-  public static byte[] append(byte[] lp, long number) {
-    return insert(lp, end(lp), number);
-  }
-
-  /** Adds an entry behind the last. */
-  public static byte[] append(byte[] lp, Element value) {
-    return insert(lp, end(lp), value);
-  }
-
-  /** Adds an entry in front of the first. */
-  public static byte[] prepend(byte[] lp, Bytes value) {
-    return insert(lp, HEADER, value);
-  }
-
-  /** Adds an entry in front of the first. */
-  public static byte[] prepend(byte[] lp, Element value) {
-    return insert(lp, HEADER, value);
-  }
-
-  /** Adds an entry in front of another, which moves behind it. */
-  public static byte[] insert(byte[] lp, int p, Bytes value) {
-    return insert(lp, p, value.array(), value.offset(), value.length());
-  }
-
-  /** Adds an entry in front of another. */
-  public static byte[] insert(byte[] lp, int p, byte[] array, int offset, int length) {
     if (Numbers.isLong(array, offset, length)) {
-      return insert(lp, p, Numbers.toLong(array, offset, length));
+      return append(lp, Numbers.toLong(array, offset, length));
     }
+    int p = end(lp);
     byte[] target = open(lp, p, 0, ListpackEntry.sizeOfString(length), 1);
     ListpackEntry.write(target, p, array, offset, length);
     return target;
   }
 
-  /** Adds an entry in front of another. */
-  public static byte[] insert(byte[] lp, int p, long number) {
+  /** Adds an entry behind the last. */
+  public static byte[] append(byte[] lp, long number) {
+    int p = end(lp);
     byte[] target = open(lp, p, 0, ListpackEntry.sizeOf(number), 1);
     ListpackEntry.write(target, p, number);
     return target;
   }
 
-  /** Adds an entry in front of another. */
-  public static byte[] insert(byte[] lp, int p, Element value) {
+  /** Adds an entry behind the last. */
+  public static byte[] append(byte[] lp, Element value) {
     return value.isNumber()
-        ? insert(lp, p, value.toLong())
-        : insert(lp, p, value.array(), value.offset(), value.length());
-  }
-
-  /** Puts another entry in the place of one. */
-  public static byte[] replace(byte[] lp, int p, Bytes value) {
-    return replace(lp, p, value.array(), value.offset(), value.length());
-  }
-
-  /** Puts another entry in the place of one. */
-  public static byte[] replace(byte[] lp, int p, byte[] array, int offset, int length) {
-    if (Numbers.isLong(array, offset, length)) {
-      return replace(lp, p, Numbers.toLong(array, offset, length));
-    }
-    int old = ListpackEntry.span(lp, p);
-    byte[] target = open(lp, p, old, ListpackEntry.sizeOfString(length), 0);
-    ListpackEntry.write(target, p, array, offset, length);
-    return target;
+        ? append(lp, value.toLong())
+        : append(lp, value.array(), value.offset(), value.length());
   }
 
   /** Puts a number in the place of an entry. */
@@ -399,22 +338,6 @@ public final class Listpack {
     byte[] target = open(lp, p, old, ListpackEntry.sizeOf(number), 0);
     ListpackEntry.write(target, p, number);
     return target;
-  }
-
-  /**
-   * Takes entries out. Behind it {@code p} is the position of the entry that followed them, if
-   * there is one.
-   *
-   * @param count how many, fewer if the list ends before
-   */
-  public static byte[] delete(byte[] lp, int p, int count) {
-    int to = p;
-    int deleted = 0;
-    while (deleted < count && lp[to] != (byte) ListpackEntry.END) {
-      to += ListpackEntry.span(lp, to);
-      deleted++;
-    }
-    return open(lp, p, to - p, 0, -deleted);
   }
 
   /**
@@ -443,7 +366,7 @@ public final class Listpack {
     byte[] target = lp;
     boolean shrinks = added < removed && newTotal < lp.length / 2 - SMALL_ROOM;
     if (newTotal > lp.length || shrinks) {
-      target = new byte[withSpare(newTotal, newTotal >> SPARE_SHIFT)];
+      target = new byte[withSpare(newTotal)];
       System.arraycopy(lp, 0, target, 0, p);
     }
     if (target != lp || removed != added) {
@@ -456,14 +379,9 @@ public final class Listpack {
     return target;
   }
 
-  private static int withSpare(int length, int spare) {
-    return HeapLayout.filled((int) Math.min((long) length + spare, Integer.MAX_VALUE - 16));
-  }
-
-  /** Makes room for {@code moreBytes}, and if that is not there yet, for half of all beside. */
-  public static byte[] roomy(byte[] lp, int moreBytes) {
-    int needed = Math.addExact(bytes(lp), moreBytes);
-    return needed <= lp.length ? lp : Arrays.copyOf(lp, withSpare(needed, needed >> 1));
+  private static int withSpare(int length) {
+    long roomy = (long) length + (length >> SPARE_SHIFT);
+    return HeapLayout.filled((int) Math.min(roomy, Integer.MAX_VALUE - 16));
   }
 
   /** The list without spare room, save what the array's alignment in the heap gives for free. */

@@ -42,46 +42,30 @@ class ListpackPropertiesTest {
   }
 
   private void change(Random random) {
-    String text = text(random);
     int index = model.isEmpty() ? 0 : random.nextInt(model.size());
     int p = Listpack.seek(lp, index);
-    switch (model.isEmpty() ? random.nextInt(2) : random.nextInt(7)) {
-      case 0 -> {
-        lp = append(random, text);
+    switch (model.isEmpty() ? 0 : random.nextInt(6)) {
+      case 0, 1 -> {
+        String text = text(random);
+        lp =
+            random.nextBoolean()
+                ? Listpack.append(lp, Bytes.of(text))
+                : Listpack.append(lp, element(text));
         model.add(text);
       }
-      case 1 -> {
-        lp =
-            random.nextBoolean()
-                ? Listpack.prepend(lp, Bytes.of(text))
-                : Listpack.prepend(lp, element(text));
-        model.add(0, text);
+      case 2, 3 -> {
+        long number = number(random);
+        lp = Listpack.replace(lp, p, number);
+        model.set(index, Long.toString(number));
       }
-      case 2 -> {
-        lp =
-            random.nextBoolean()
-                ? Listpack.insert(lp, p, Bytes.of(text))
-                : Listpack.insert(lp, p, element(text));
-        model.add(index, text);
-      }
-      case 3, 4 -> {
-        lp = Listpack.replace(lp, p, Bytes.of(text));
-        model.set(index, text);
-      }
-      case 5 -> lp = random.nextBoolean() ? Listpack.roomy(lp, 100) : Listpack.trim(lp);
+      case 4 -> lp = Listpack.trim(lp);
       default -> {
         int count = random.nextInt(4);
-        lp = Listpack.delete(lp, p, count);
-        model.subList(index, Math.min(model.size(), index + count)).clear();
+        lp = Listpack.appendFrom(lp, lp.clone(), p, count);
+        List<String> copied = model.subList(index, Math.min(model.size(), index + count));
+        model.addAll(List.copyOf(copied));
       }
     }
-  }
-
-  private byte[] append(Random random, String text) {
-    byte[] room = random.nextInt(3) == 0 ? Listpack.roomy(lp, 20) : lp;
-    return random.nextBoolean()
-        ? Listpack.append(room, Bytes.of(text))
-        : Listpack.append(room, element(text));
   }
 
   private static Element element(String text) {
@@ -91,10 +75,14 @@ class ListpackPropertiesTest {
 
   private static String text(Random random) {
     if (random.nextBoolean()) {
-      return Long.toString(random.nextLong() >> random.nextInt(64));
+      return Long.toString(number(random));
     }
     char letter = (char) ('a' + random.nextInt(3));
     return String.valueOf(letter).repeat(LENGTHS[random.nextInt(LENGTHS.length)]);
+  }
+
+  private static long number(Random random) {
+    return random.nextLong() >> random.nextInt(64);
   }
 
   private void compare() {
@@ -130,7 +118,7 @@ class ListpackPropertiesTest {
 
   private List<String> backward() {
     List<String> texts = new ArrayList<>();
-    for (int p = Listpack.last(lp); p >= 0; p = Listpack.previous(lp, p)) {
+    for (int p = Listpack.seek(lp, -1); p >= 0; p = Listpack.previous(lp, p)) {
       boolean number = Listpack.isNumber(lp, p);
       texts.add(
           0,
