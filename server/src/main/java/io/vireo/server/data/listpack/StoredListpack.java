@@ -316,7 +316,7 @@ public abstract class StoredListpack implements ByteSource {
     int entries = 0;
     int wordEnd = Math.min(end, wordEnd());
     if (at < wordEnd) {
-      long origin = memory.origin(address, at, wordEnd + Long.BYTES - 1 - at);
+      long origin = origin(at, wordEnd);
       ByteBuffer buffer = memory.originBuffer(address);
       do {
         at += StoredEntry.span(PageMemory.longAt(buffer, origin + at));
@@ -337,7 +337,7 @@ public abstract class StoredListpack implements ByteSource {
     int left = entries;
     int wordEnd = left > FEW_ENTRIES ? wordEnd() : 0;
     if (at < wordEnd) {
-      long origin = memory.origin(address, at, wordEnd + Long.BYTES - 1 - at);
+      long origin = origin(at, wordEnd);
       ByteBuffer buffer = memory.originBuffer(address);
       do {
         at += StoredEntry.span(PageMemory.longAt(buffer, origin + at));
@@ -359,7 +359,7 @@ public abstract class StoredListpack implements ByteSource {
     int at = first + p;
     int wordEnd = wordEnd();
     if (at < wordEnd) {
-      long origin = memory.origin(address, at, wordEnd + Long.BYTES - 1 - at);
+      long origin = origin(at, wordEnd);
       ByteBuffer buffer = memory.originBuffer(address);
       do {
         int second = at + StoredEntry.span(PageMemory.longAt(buffer, origin + at));
@@ -377,6 +377,11 @@ public abstract class StoredListpack implements ByteSource {
   /** Where in the block entries end, or eight bytes can no longer be read. */
   private int wordEnd() {
     return Math.min(start() + bytes, head + room() - Long.BYTES + 1);
+  }
+
+  /** Where the block is, for a loop that reads words from an offset on up to {@link #wordEnd}. */
+  private long origin(int from, int wordEnd) {
+    return memory.origin(address, from, wordEnd + Long.BYTES - 1 - from);
   }
 
   /**
@@ -406,7 +411,7 @@ public abstract class StoredListpack implements ByteSource {
     int at = first;
     int wordEnd = wordEnd();
     if (at < wordEnd) {
-      long origin = memory.origin(address, first, wordEnd + Long.BYTES - 1 - first);
+      long origin = origin(first, wordEnd);
       ByteBuffer buffer = memory.originBuffer(address);
       do {
         long word = PageMemory.longAt(buffer, origin + at);
