@@ -287,9 +287,10 @@ public abstract class StoredListpack implements ByteSource {
   }
 
   /**
-   * The position of an entry that is some bytes, or -1. Asked again for the same place in the same
-   * array, whose bytes must not change as long as this is not pointed anew, it looks again only if
-   * what it has found may have changed.
+   * The position of the only entry that is some bytes, or -1. Asked again for the same place in the
+   * same array, whose bytes must not change as long as this is not pointed anew, it looks again only
+   * if what it has found may have changed. Asked for others in the order in which they stand here,
+   * as commands often name the fields of an object, it goes on where it has found the one before.
    *
    * @param group 1 to 3: of as many entries only the first is looked at, then the first of the next
    */
@@ -300,7 +301,11 @@ public abstract class StoredListpack implements ByteSource {
             && soughtAt == wanted.offset()
             && soughtLength == wanted.length();
     if (!again) {
-      found = find(probe().of(wanted), group);
+      int from = Math.max(found, 0);
+      found = find(probe().of(wanted), group, from, bytes);
+      if (found < 0 && from > 0) {
+        found = find(probe, group, 0, from);
+      }
       soughtIn = wanted.array();
       soughtAt = wanted.offset();
       soughtLength = wanted.length();
@@ -390,12 +395,12 @@ public abstract class StoredListpack implements ByteSource {
    * @param group as of {@link #find}
    */
   public final int search(Bytes wanted, int group) {
-    return find(probe().of(wanted), group);
+    return find(probe().of(wanted), group, 0, bytes);
   }
 
   /** The position of an entry that is an element, or -1, looked for anew each time. */
   public final int search(Element wanted) {
-    return find(probe().of(wanted), 1);
+    return find(probe().of(wanted), 1, 0, bytes);
   }
 
   private Probe probe() {
@@ -405,13 +410,14 @@ public abstract class StoredListpack implements ByteSource {
     return probe;
   }
 
-  private int find(Probe probe, int group) {
+  /** Looks for an entry from a position on, and before another. */
+  private int find(Probe probe, int group, int from, int to) {
     int first = start();
-    int end = first + bytes;
-    int at = first;
-    int wordEnd = wordEnd();
+    int end = first + to;
+    int at = first + from;
+    int wordEnd = Math.min(end, wordEnd());
     if (at < wordEnd) {
-      long origin = origin(first, wordEnd);
+      long origin = origin(at, wordEnd);
       ByteBuffer buffer = memory.originBuffer(address);
       do {
         long word = PageMemory.longAt(buffer, origin + at);

@@ -182,11 +182,44 @@ class StoredListpackPropertiesTest {
     wanted.addAll(List.of("", "aaaaaaaaaaaaaaaaaaaab", "123456789", "a".repeat(63)));
     for (String each : wanted) {
       Bytes bytes = Bytes.of(each);
-      int index = firsts.indexOf(each);
-      int expected = index < 0 ? -1 : list.seek(index * group);
-      assertThat(list.find(bytes, group)).isEqualTo(expected);
-      assertThat(list.find(bytes, group)).isEqualTo(expected);
+      int found = list.find(bytes, group);
+      assertThat(list.find(bytes, group)).isEqualTo(found);
+      if (found < 0) {
+        assertThat(firsts).doesNotContain(each);
+      } else {
+        int index = list.entries(0, found);
+        assertThat(index % group).isZero();
+        assertThat(firsts.get(index / group)).isEqualTo(each);
+        assertThat(list.seek(index)).isEqualTo(found);
+      }
+      int first = firsts.indexOf(each);
+      assertThat(list.search(bytes, group)).isEqualTo(first < 0 ? -1 : list.seek(first * group));
     }
+  }
+
+  /** Fields that are there are looked for in their order, in another, and among some that are not. */
+  @Test
+  void goesOnWhereItHasFoundTheOneBefore() {
+    BlockAllocator allocator = TestPages.allocator(1 << 20);
+    TestListpack list = new TestListpack(allocator);
+    int fields = 40;
+    for (int i = 0; i < fields; i++) {
+      list.append(Bytes.of("field:" + i), Bytes.of("value"));
+    }
+    Random random = new Random(1);
+    int next = 0;
+    for (int i = 0; i < 10_000; i++) {
+      next = random.nextInt(4) > 0 ? (next + 1) % fields : random.nextInt(fields);
+      int p = list.find(Bytes.of("field:" + next), 2);
+      assertThat(p).isEqualTo(list.seek(2 * next));
+      if (random.nextInt(2) == 0) {
+        list.replace(list.next(p), Bytes.of("v".repeat(random.nextInt(20))));
+      }
+      if (random.nextInt(8) == 0) {
+        assertThat(list.find(Bytes.of("field:" + (fields + next)), 2)).isEqualTo(-1);
+      }
+    }
+    allocator.close();
   }
 
   /** What was found may have another place, or be gone, when it is looked for again. */
