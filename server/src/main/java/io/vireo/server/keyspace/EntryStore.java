@@ -500,11 +500,11 @@ final class EntryStore {
     return sum;
   }
 
-  /** Gives back unused pages, also those of values that are gone. */
+  /** Gives back some unused pages, also those of values that are gone. */
   void trim() {
     while (parts.freeSome()) {}
     for (BlockPool pool : pools) {
-      pool.allocator().trim();
+      pool.allocator().trim(Holes.PAGES_AT_ONCE);
     }
   }
 

@@ -19,6 +19,9 @@ public final class Holes {
 
   private static final int BYTES_AT_ONCE = 64 * 1024;
 
+  /** Pages that go back together. */
+  static final int PAGES_AT_ONCE = 8;
+
   /** Pages that are so full, in sixteenths, stay as they are. */
   private static final int FULL_ENOUGH = 14;
 
@@ -82,11 +85,8 @@ public final class Holes {
 
   private boolean close(BlockPool pool, boolean eagerly) {
     boolean moved = close(pool.compaction(), eagerly ? NEARLY_FULL : FULL_ENOUGH);
-    if (!moved && eagerly) {
-      // Pages that were kept for the next blocks are holes as well.
-      pool.allocator().trim();
-    }
-    return moved;
+    // Pages that stay for the next blocks are holes as well.
+    return moved || eagerly && pool.allocator().trim(PAGES_AT_ONCE);
   }
 
   /** Begins a period: pages without blocks that were not needed in the last one are idle now. */

@@ -12,6 +12,7 @@ import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespRequest;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,24 @@ class PageTidyingTest {
     client.run("CONFIG", "RESETSTAT");
     assertThat(told("active_defrag_hits")).isZero();
     assertThat(told("total_active_defrag_time")).isZero();
+  }
+
+  @Test
+  void pagesThatStayedForTheNextBlocksGoBackWhenNoneCome() {
+    client.run("CLIENT", "REPLY", "OFF");
+    for (String text : List.of("x".repeat(150), "x".repeat(300), "x".repeat(600))) {
+      ByteArrayOutputStream requests = new ByteArrayOutputStream();
+      for (int i = 0; i < KEYS; i++) {
+        requests.writeBytes(RespRequest.of("SET", "key" + i, text));
+      }
+      client.send(requests.toByteArray());
+    }
+    client.run("CLIENT", "REPLY", "ON");
+    long before = keyspace.holes().bytes();
+    assertThat(keyspace.holes().hasIdlePages()).isFalse();
+    server.advance(MANY_LOOKS.multipliedBy(3));
+    assertThat(keyspace.holes().hasIdlePages()).isFalse();
+    assertThat(keyspace.holes().bytes()).isLessThan(before);
   }
 
   @Test

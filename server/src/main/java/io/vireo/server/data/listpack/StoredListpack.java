@@ -288,9 +288,10 @@ public abstract class StoredListpack implements ByteSource {
 
   /**
    * The position of the only entry that is some bytes, or -1. Asked again for the same place in the
-   * same array, whose bytes must not change as long as this is not pointed anew, it looks again only
-   * if what it has found may have changed. Asked for others in the order in which they stand here,
-   * as commands often name the fields of an object, it goes on where it has found the one before.
+   * same array, whose bytes must not change as long as this is not pointed anew, it looks again
+   * only if what it has found may have changed. Asked for others in the order in which they stand
+   * here, as commands often name the fields of an object, it goes on where it has found the one
+   * before.
    *
    * @param group 1 to 3: of as many entries only the first is looked at, then the first of the next
    */

@@ -238,13 +238,25 @@ public final class BlockAllocator implements AutoCloseable {
     source.giveBack(page.memory());
   }
 
-  /** Gives back the pages without blocks. */
+  /** Gives back all pages without blocks. */
   public void trim() {
+    trim(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Gives back pages without blocks.
+   *
+   * @param most pages
+   * @return false if there was none
+   */
+  public boolean trim(int most) {
     assert owner.getAsBoolean();
-    while (!spares.isEmpty()) {
-      giveBack(spares.pop());
+    int given = Math.min(most, spares.size());
+    for (int i = 0; i < given; i++) {
+      giveBack(spares.removeLast());
     }
     countSpares();
+    return given > 0;
   }
 
   /** Begins a period: pages without blocks that were not needed in the last one are idle. */
@@ -264,10 +276,8 @@ public final class BlockAllocator implements AutoCloseable {
     if (idleSpares == 0) {
       return false;
     }
-    giveBack(spares.removeLast());
     idleSpares--;
-    countSpares();
-    return true;
+    return trim(1);
   }
 
   /**

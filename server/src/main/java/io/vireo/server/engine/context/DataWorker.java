@@ -46,16 +46,24 @@ public final class DataWorker implements Runnable {
   public void run() {
     inbox.worker(Thread.currentThread());
     while (running) {
-      if (inbox.hasWork(clock.millis()) && inbox.enter()) {
-        try {
-          inbox.due(turn());
-        } finally {
-          inbox.leave();
-        }
+      if (inbox.hasWork(clock.millis())) {
+        enter();
       }
       if (running) {
         inbox.sleep();
       }
+    }
+  }
+
+  private void enter() {
+    if (!inbox.enter()) {
+      inbox.queueUp();
+      return;
+    }
+    try {
+      inbox.due(turn());
+    } finally {
+      inbox.leave();
     }
   }
 

@@ -22,9 +22,9 @@ import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
  *   <li>A thread that adds a task looks at {@code asleep} afterwards; the worker sets {@code
  *       asleep} and looks at the queue afterwards. One of the two sees the other, so no task is
  *       left behind by a sleeping worker.
- *   <li>A worker that finds a loop inside sleeps too; the thread that leaves looks at the queue
- *       afterwards, and the worker, having set {@code asleep}, looks at {@code inside}. Again one
- *       sees the other.
+ *   <li>A worker that finds a loop inside sleeps too, having left an empty task if there is no
+ *       other ({@link #queueUp}); the thread that leaves looks at the queue afterwards, and the
+ *       worker, having set {@code asleep}, looks at {@code inside}. Again one sees the other.
  *   <li>{@code due} is the time until which the worker may sleep, and is written inside only: the
  *       worker sets it before it leaves, a loop lowers it when it leaves something behind that is
  *       due earlier, and looks at {@code asleep} afterwards. The worker, having set {@code asleep},
@@ -185,11 +185,23 @@ public final class Inbox {
     return left <= 0 || left > FAR_MILLIS || !tasks.isEmpty();
   }
 
+  /**
+   * Has the thread inside wake the worker when it leaves, so that this need not try to enter until
+   * it can. Only the worker, outside.
+   */
+  void queueUp() {
+    if (tasks.isEmpty()) {
+      tasks.add(NOTHING);
+    }
+  }
+
   /** Sleeps until there is work or something is due. Only the worker, outside. */
   void sleep() {
     asleep = true;
-    if (tasks.isEmpty() || inside.get() != 0) {
+    if (tasks.isEmpty()) {
       sleeper.sleepUntil(due);
+    } else if (inside.get() != 0) {
+      sleeper.sleepUntil(NEVER);
     }
     asleep = false;
   }

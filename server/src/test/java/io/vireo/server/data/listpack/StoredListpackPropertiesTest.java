@@ -197,7 +197,9 @@ class StoredListpackPropertiesTest {
     }
   }
 
-  /** Fields that are there are looked for in their order, in another, and among some that are not. */
+  /**
+   * Fields that are there are looked for in their order, in another, and among some that are not.
+   */
   @Test
   void goesOnWhereItHasFoundTheOneBefore() {
     BlockAllocator allocator = TestPages.allocator(1 << 20);

@@ -191,7 +191,7 @@ class InboxModelTest {
       case W_ENTER ->
           shared.inside == 0
               ? with(s, shared.inside(1), me.at(W_DRAIN))
-              : with(s, shared, me.at(W_ASLEEP));
+              : with(s, shared.queue(Math.max(1, shared.queue)), me.at(W_ASLEEP));
       case W_DRAIN ->
           shared.queue > 0
               ? with(s, shared.queue(shared.queue - 1), me)
@@ -200,7 +200,8 @@ class InboxModelTest {
       case W_LEAVE -> with(s, shared.inside(0), me.at(W_ASLEEP));
       case W_ASLEEP -> with(s, shared.asleep(true), me.at(W_LOOK_QUEUE));
       case W_LOOK_QUEUE -> with(s, shared, me.at(shared.queue == 0 ? W_READ_DUE : W_LOOK_INSIDE));
-      case W_LOOK_INSIDE -> with(s, shared, me.at(shared.inside != 0 ? W_READ_DUE : W_AWAKE));
+      case W_LOOK_INSIDE ->
+          with(s, shared, shared.inside != 0 ? new Worker(W_PARKED, LATE) : me.at(W_AWAKE));
       case W_READ_DUE ->
           with(s, shared, new Worker(W_PARKED, readsDueLast ? shared.due : me.until));
       case W_PARKED -> shared.permit ? with(s, shared.permit(false), me.at(W_AWAKE)) : s;
