@@ -15,13 +15,16 @@ public final class StreamProgress {
 
   private StreamProgress() {}
 
-  /** A group reads an entry above its last one. */
+  /**
+   * A group reads an entry above its last one. A count that a client has set so high that it cannot
+   * grow becomes {@link StreamGroup#UNKNOWN}, which is what {@code XGROUP SETID} can say of it.
+   */
   public static void advance(StreamValue stream, StreamGroup group, StreamId id) {
     long read = group.entriesRead();
     if (read != StreamGroup.UNKNOWN
         && !group.lastId().isBelow(stream.firstId())
         && !hasDeletedFrom(stream, group.lastId())) {
-      read++;
+      read = read == Long.MAX_VALUE ? StreamGroup.UNKNOWN : read + 1;
     } else if (stream.added() != 0) {
       read = readAt(stream, id);
     }

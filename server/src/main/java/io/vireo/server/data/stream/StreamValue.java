@@ -239,7 +239,7 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
     return maxDeletedId;
   }
 
-  /** How many entries were ever added. */
+  /** How many entries were ever added; it ends at the greatest number. */
   public long added() {
     return added;
   }
@@ -378,7 +378,9 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
       begin(ms, seq, words, fields, last);
     }
     size++;
-    added++;
+    if (added < Long.MAX_VALUE) { // XSETID sets it to any number from 0 on
+      added++;
+    }
     lastMs = ms;
     lastSeq = seq;
     if (size == 1) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -72,6 +73,24 @@ class StreamEffectsTest {
               .trim();
       String now = Long.toString(server.clock().millis());
       assertThat(words).isEqualTo(repeated.replace("@", now));
+    }
+  }
+
+  /** Counts that a client sets to the greatest number: a replica and an AOF accept what comes. */
+  @Test
+  void countsNoFurtherThanTheGreatestNumber() {
+    try (InProcessServer server = new InProcessServer()) {
+      InProcessClient client = server.client();
+      run(client, "XADD s 1-1 f v");
+      run(client, "XADD s 1-2 f v");
+      run(client, "XGROUP CREATE s g 1-1 ENTRIESREAD 9223372036854775807");
+      run(client, "XSETID s 1-2 ENTRIESADDED 9223372036854775807");
+      ByteArrayOutputStream sent = listenTo(server);
+      run(client, "XREADGROUP GROUP g a NOACK STREAMS s >");
+      run(client, "XADD s 1-3 f v");
+      assertThat(sent.toString(StandardCharsets.ISO_8859_1).replaceAll("[*$]\\d+\r\n", ""))
+          .contains("XGROUP\r\nSETID\r\ns\r\ng\r\n1-2\r\nENTRIESREAD\r\n-1\r\n");
+      assertThat(client.run("XINFO", "STREAM", "s").toString()).contains("9223372036854775807");
     }
   }
 
