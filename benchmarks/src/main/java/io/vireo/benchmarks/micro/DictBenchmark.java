@@ -1,8 +1,10 @@
 package io.vireo.benchmarks.micro;
 
-import io.vireo.server.data.Hash;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.table.Dict;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.FieldBlocks;
+import io.vireo.server.data.table.TableBlocks;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,7 +30,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(
     value = 1,
-    jvmArgsAppend = {"-Xms3g", "-Xmx3g", "-XX:+UseParallelGC"})
+    jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+UseSerialGC"})
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class DictBenchmark {
@@ -37,36 +39,53 @@ public class DictBenchmark {
   @Param({"1000", "3000000"})
   int keys;
 
-  private final byte[] key = new byte[KEY];
+  private final byte[] name = new byte[KEY];
+  private final Bytes value = Bytes.of("a value of 16 b.");
   private final SplittableRandom random = new SplittableRandom(1);
+  private FieldBlocks blocks;
   private Dict dict;
+  private int owner;
   private long cursor;
   private int churned;
 
   /** Fills the dictionary. */
   @Setup(Level.Trial)
   public void fill() {
-    dict = new Dict();
+    SharedPages pages = SharedPages.upTo(2L << 30);
+    blocks =
+        new FieldBlocks(pages.allocator(() -> true), new TableBlocks(pages.allocator(() -> true)));
+    dict = blocks.newTable();
+    owner = blocks.own(dict);
     for (int i = 0; i < keys; i++) {
       insert(i);
     }
   }
 
   private void insert(int number) {
+    Bytes key = key(number);
+    dict.insert(blocks.make(owner, key, value, FieldBlocks.NO_TICKET), key.hash());
+  }
+
+  private Bytes key(int number) {
     name(number);
-    byte[] entry = Packed.make(key, 0, KEY, 0, 0, 0, KEY);
-    dict.insert(entry, Hash.of(key, 0, KEY));
+    return Bytes.of(name);
+  }
+
+  private int get(int number) {
+    Bytes key = key(number);
+    long position = dict.find(key, key.hash());
+    return position < 0 ? 0 : dict.at(position);
   }
 
   /** Writes "key:" and twelve digits. */
   private void name(int number) {
-    key[0] = 'k';
-    key[1] = 'e';
-    key[2] = 'y';
-    key[3] = ':';
+    name[0] = 'k';
+    name[1] = 'e';
+    name[2] = 'y';
+    name[3] = ':';
     int rest = number;
     for (int i = KEY - 1; i >= 4; i--) {
-      key[i] = (byte) ('0' + rest % 10);
+      name[i] = (byte) ('0' + rest % 10);
       rest /= 10;
     }
   }
@@ -74,30 +93,30 @@ public class DictBenchmark {
   /** What the others do beside asking: making a key and its hash. */
   @Benchmark
   public long keyAndHash() {
-    name(random.nextInt(keys));
-    return Hash.of(key, 0, KEY);
+    return key(random.nextInt(keys)).hash();
   }
 
   /** Finds a key that is there. */
   @Benchmark
-  public Object getPresent() {
-    name(random.nextInt(keys));
-    return dict.get(key, 0, KEY, Hash.of(key, 0, KEY));
+  public int getPresent() {
+    return get(random.nextInt(keys));
   }
 
   /** Looks for a key that is not there. */
   @Benchmark
-  public Object getAbsent() {
-    name(keys + random.nextInt(keys));
-    return dict.get(key, 0, KEY, Hash.of(key, 0, KEY));
+  public int getAbsent() {
+    return get(keys + random.nextInt(keys));
   }
 
   /** Adds a key and removes the oldest, so that segments grow, split, shrink and merge. */
   @Benchmark
-  public Object addAndRemove() {
+  public int addAndRemove() {
     insert(keys + churned);
-    name(churned++);
-    Object removed = dict.removeAt(dict.find(key, 0, KEY, Hash.of(key, 0, KEY)));
+    Bytes key = key(churned++);
+    long position = dict.find(key, key.hash());
+    int removed = dict.at(position);
+    dict.removeAt(position, key.hash());
+    blocks.free(removed);
     if (churned == Integer.MAX_VALUE - keys) {
       throw new IllegalStateException("numbers are used up");
     }
@@ -112,7 +131,7 @@ public class DictBenchmark {
 
   /** Draws a key. */
   @Benchmark
-  public Object random() {
+  public int random() {
     return dict.random(random);
   }
 }

@@ -6,7 +6,7 @@ import io.vireo.server.data.Packing;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.NoRoom;
-import io.vireo.server.data.table.BlockDict;
+import io.vireo.server.data.table.Dict;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;
 import io.vireo.server.data.table.Prefetch;
@@ -376,8 +376,7 @@ public final class Database {
   }
 
   /**
-   * Makes room for a number of keys, or with 0 none, if there are none yet: {@link
-   * BlockDict#reserve}.
+   * Makes room for a number of keys, or with 0 none, if there are none yet: {@link Dict#reserve}.
    */
   public void reserve(long keys) {
     store.dict().reserve(keys);
@@ -391,7 +390,12 @@ public final class Database {
 
   /** True if there are so few pages left that several blocks may not be found one by one. */
   public boolean isNearlyFull() {
-    return store.isNearlyFull();
+    return isNearlyFull(0);
+  }
+
+  /** True if several blocks that have some bytes together may not be found one by one. */
+  public boolean isNearlyFull(long bytes) {
+    return store.isNearlyFull(bytes);
   }
 
   /** Counts bytes that a value took ({@code delta} above 0) or gave back while it changed. */
@@ -507,7 +511,7 @@ public final class Database {
   }
 
   /**
-   * Visits a part of the keys; see {@link BlockDict#scan}. Keys past their deadline are among them.
+   * Visits a part of the keys; see {@link Dict#scan}. Keys past their deadline are among them.
    *
    * @return the next cursor, 0 at the end
    */
@@ -605,7 +609,7 @@ public final class Database {
     removeAt(store.dict().find(address, hash), address, hash);
   }
 
-  /** Adds a key to those that are looked up soon; see {@link BlockDict#lookAhead}. */
+  /** Adds a key to those that are looked up soon; see {@link Dict#lookAhead}. */
   public void lookAhead(Prefetch group, long hash, long element) {
     store.dict().lookAhead(group, hash, element);
   }
@@ -635,7 +639,7 @@ public final class Database {
     return store;
   }
 
-  BlockDict dict() {
+  Dict dict() {
     return store.dict();
   }
 

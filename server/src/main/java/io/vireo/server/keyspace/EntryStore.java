@@ -1,5 +1,6 @@
 package io.vireo.server.keyspace;
 
+import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.Packing;
@@ -16,7 +17,7 @@ import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.string.LongString;
-import io.vireo.server.data.table.BlockDict;
+import io.vireo.server.data.table.Dict;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;
 import io.vireo.server.data.table.EntryListpack;
@@ -30,7 +31,7 @@ import java.util.List;
  * the database is emptied. Data context only.
  */
 final class EntryStore {
-  /** Bytes of pages that surely give any command its blocks. */
+  /** Bytes of pages that surely give a command a block of each size. */
   private static final long SPARE_PAGES_BYTES = 16 << 20;
 
   /** The pools that there are from the beginning. */
@@ -39,7 +40,7 @@ final class EntryStore {
   private final BlockAllocator allocator;
   private final EntryBlocks blocks;
   private final TableBlocks tables;
-  private final BlockDict dict;
+  private final Dict dict;
 
   /** The blocks of entries, of tables, and those for parts of large values if there are any. */
   private final List<BlockPool> pools = new ArrayList<>(FIRST_POOLS);
@@ -62,7 +63,7 @@ final class EntryStore {
     allocator = space.pages().allocator(space::isInside);
     blocks = new EntryBlocks(allocator, new Views(), space.isSlotted());
     tables = new TableBlocks(space.pages().allocator(space::isInside));
-    dict = new BlockDict(blocks, tables);
+    dict = new Dict(blocks, tables);
     parts = new PartStorage(space, tables, pools);
     pools.add(
         BlockPool.of(
@@ -102,7 +103,7 @@ final class EntryStore {
     return blocks;
   }
 
-  BlockDict dict() {
+  Dict dict() {
     return dict;
   }
 
@@ -184,7 +185,7 @@ final class EntryStore {
    */
   int make(Bytes key, Value value, long deadline, int access) {
     Packing packing = value.packed(content);
-    if (isForPlace(key, packing)) {
+    if (isForPlace(key, packing, value)) {
       int place = makeInPlace(key, packing, elementBytes(packing), deadline, access);
       fill(place, packing, value);
       return place;
@@ -199,9 +200,14 @@ final class EntryStore {
     return address;
   }
 
-  /** True if the content is that of a collection which can lie in place beside a key. */
-  private boolean isForPlace(Bytes key, Packing packing) {
-    return packing != null && elementBytes(packing) <= blocks.mostInPlace(key, packing);
+  /**
+   * True if the content is that of a collection which can, and shall, lie in place beside a key.
+   */
+  private boolean isForPlace(Bytes key, Packing packing, Value value) {
+    if (packing == null || elementBytes(packing) > blocks.mostInPlace(key, packing)) {
+      return false;
+    }
+    return !packing.isOutgrown() || Packing.isFew(((Aggregate) value).size(), content.length());
   }
 
   /** Bytes of the elements in the content, which is an intset or a listpack. */
@@ -246,7 +252,7 @@ final class EntryStore {
   private int makeLarge(Bytes key, Packing packing, long deadline, int access) {
     Value large =
         switch (packing.type()) {
-          case HASH -> HashValue.largeShownSmall();
+          case HASH -> parts.newHash();
           case SET -> SetValue.large(packing);
           case ZSET -> SortedSetValue.large(packing);
           default -> throw new IllegalStateException(packing + " is never large");
@@ -424,10 +430,14 @@ final class EntryStore {
     return bytes <= allocator.mapped() - allocator.used() + pages.bound() - pages.mapped();
   }
 
-  /** True if fewer pages are left than a command may need that makes one block after the other. */
-  boolean isNearlyFull() {
+  /**
+   * True if fewer pages are left than a command may need that makes one block after the other.
+   *
+   * @param bytes of the blocks
+   */
+  boolean isNearlyFull(long bytes) {
     SharedPages pages = space.pages();
-    return pages.bound() - pages.mapped() < SPARE_PAGES_BYTES;
+    return pages.bound() - pages.mapped() < SPARE_PAGES_BYTES + bytes;
   }
 
   /** Gives up the block of an entry of which the table knows no more. */

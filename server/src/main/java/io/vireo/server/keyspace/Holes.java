@@ -3,6 +3,7 @@ package io.vireo.server.keyspace;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.page.ClassUsage;
 import io.vireo.server.data.page.Compaction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +31,9 @@ public final class Holes {
 
   private final Keyspace space;
 
+  /** Gathered again for each question, as databases come and go. */
+  private final List<BlockPool> pools = new ArrayList<>();
+
   Holes(Keyspace space) {
     this.space = space;
   }
@@ -37,25 +41,26 @@ public final class Holes {
   /** Bytes of all of them. */
   public long bytes() {
     long sum = 0;
-    for (int i = 0; i < space.inUse(); i++) {
-      for (BlockPool pool : pools(i)) {
-        sum += pool.holes();
-      }
+    for (BlockPool pool : pools()) {
+      sum += pool.holes();
     }
     return sum;
   }
 
-  private List<BlockPool> pools(int place) {
-    return space.used(place).store().pools();
+  /** The pools of all databases. */
+  private List<BlockPool> pools() {
+    pools.clear();
+    for (int i = 0; i < space.inUse(); i++) {
+      pools.addAll(space.used(i).store().pools());
+    }
+    return pools;
   }
 
   /** True if there is so much of them that it pays to close some. */
   public boolean matter() {
-    for (int i = 0; i < space.inUse(); i++) {
-      for (BlockPool pool : pools(i)) {
-        if (matter(pool)) {
-          return true;
-        }
+    for (BlockPool pool : pools()) {
+      if (matter(pool)) {
+        return true;
       }
     }
     return false;
@@ -75,10 +80,8 @@ public final class Holes {
   public boolean close(boolean eagerly) {
     assert space.isInside();
     boolean more = false;
-    for (int i = 0; i < space.inUse(); i++) {
-      for (BlockPool pool : pools(i)) {
-        more |= (eagerly || matter(pool)) && close(pool, eagerly);
-      }
+    for (BlockPool pool : pools()) {
+      more |= (eagerly || matter(pool)) && close(pool, eagerly);
     }
     return more;
   }
@@ -91,18 +94,14 @@ public final class Holes {
 
   /** Begins a period: pages without blocks that were not needed in the last one are idle now. */
   public void beginPeriod() {
-    for (int i = 0; i < space.inUse(); i++) {
-      pools(i).forEach(pool -> pool.allocator().beginPeriod());
-    }
+    pools().forEach(pool -> pool.allocator().beginPeriod());
   }
 
   /** True if there are idle pages. */
   public boolean hasIdlePages() {
-    for (int i = 0; i < space.inUse(); i++) {
-      for (BlockPool pool : pools(i)) {
-        if (pool.allocator().hasIdlePages()) {
-          return true;
-        }
+    for (BlockPool pool : pools()) {
+      if (pool.allocator().hasIdlePages()) {
+        return true;
       }
     }
     return false;
@@ -111,10 +110,8 @@ public final class Holes {
   /** Gives back some idle pages; false if there are none. Some hundred microseconds' work. */
   public boolean giveBackIdle() {
     boolean gaveBack = false;
-    for (int i = 0; i < space.inUse(); i++) {
-      for (BlockPool pool : pools(i)) {
-        gaveBack |= pool.allocator().giveBackIdle();
-      }
+    for (BlockPool pool : pools()) {
+      gaveBack |= pool.allocator().giveBackIdle();
     }
     return gaveBack;
   }
@@ -132,11 +129,9 @@ public final class Holes {
   /** The books on blocks of each size, the smallest first. */
   public List<ClassUsage> usage() {
     Map<Integer, ClassUsage> bySize = new TreeMap<>();
-    for (int i = 0; i < space.inUse(); i++) {
-      for (BlockPool pool : pools(i)) {
-        for (ClassUsage usage : pool.allocator().usage()) {
-          bySize.merge(usage.size(), usage, ClassUsage::plus);
-        }
+    for (BlockPool pool : pools()) {
+      for (ClassUsage usage : pool.allocator().usage()) {
+        bySize.merge(usage.size(), usage, ClassUsage::plus);
       }
     }
     return List.copyOf(bySize.values());

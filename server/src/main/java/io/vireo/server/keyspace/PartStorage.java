@@ -126,7 +126,9 @@ public final class PartStorage implements PartSources {
 
   /** True if a value is copied from block to block. */
   static boolean copies(Value value) {
-    return value instanceof ListValue || value instanceof StreamValue;
+    return value instanceof ListValue
+        || value instanceof StreamValue
+        || value instanceof HashValue hash && !hash.isPacked();
   }
 
   /**
@@ -137,11 +139,18 @@ public final class PartStorage implements PartSources {
    */
   Value beginCopy(Value value) {
     Value copy =
-        value instanceof ListValue list
-            ? list.copyTo(chunks())
-            : ((StreamValue) value).copyTo(nodes());
+        switch (value.type()) {
+          case LIST -> ((ListValue) value).copyTo(chunks());
+          case HASH -> ((HashValue) value).copyTo(fields());
+          default -> ((StreamValue) value).copyTo(nodes());
+        };
     begin(copy);
     return copy;
+  }
+
+  /** A large hash without fields that no entry has yet: it must {@link #begin} and {@link #end}. */
+  public HashValue newHash() {
+    return HashValue.large(fields());
   }
 
   /**

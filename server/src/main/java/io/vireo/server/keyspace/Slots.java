@@ -1,7 +1,7 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.table.BlockDict;
+import io.vireo.server.data.table.Dict;
 import io.vireo.server.data.table.Entry;
 import java.util.function.Consumer;
 
@@ -23,7 +23,7 @@ public final class Slots {
     return db.dict().inSlot(slot);
   }
 
-  /** Visits keys of a slot: {@link BlockDict#scanSlot}. Keys past their deadline are among them. */
+  /** Visits keys of a slot: {@link Dict#scanSlot}. Keys past their deadline are among them. */
   public long scan(int slot, long cursor, int count, Consumer<Entry> sink) {
     assert db.keyspace().isInside();
     EntryStore store = db.store();

@@ -1,6 +1,5 @@
 package io.vireo.server.keyspace;
 
-import io.vireo.server.data.table.BlockDict;
 import io.vireo.server.data.table.Dict;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
@@ -40,7 +39,7 @@ final class VolatileKeys {
   private static final long COMPLETE = Long.MAX_VALUE;
 
   private final Database db;
-  private BlockDict few;
+  private Dict few;
   private long walked;
 
   VolatileKeys(Database db) {
@@ -79,7 +78,7 @@ final class VolatileKeys {
           .sample(random, wanted, wanted * LOOK, entry -> isVolatile(entry) && taker.test(entry));
     }
     if (few == null) {
-      few = new BlockDict(db.blocks(), db.store().tables());
+      few = new Dict(db.blocks(), db.store().tables());
     }
     do {
       walk();

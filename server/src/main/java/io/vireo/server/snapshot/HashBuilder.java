@@ -9,6 +9,7 @@ import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.listpack.PackedCollection;
+import io.vireo.server.keyspace.PartStorage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +30,7 @@ final class HashBuilder extends ValueBuilder {
   private final ValueRules rules;
 
   /** Gets the fields once they are many. */
-  private final HashValue large = HashValue.large();
+  private final HashValue large;
 
   /** The pairs of few fields, or null once they are many. */
   private byte[] pairs = Listpack.empty();
@@ -42,8 +43,9 @@ final class HashBuilder extends ValueBuilder {
   /** Fields that will come, until room is made for them. */
   private long expected;
 
-  HashBuilder(ValueRules rules, long expected) {
+  HashBuilder(ValueRules rules, long expected, PartStorage parts) {
     this.rules = rules;
+    large = parts.newHash();
     this.expected = expected;
     if (expected > rules.thresholds().hashEntries() && !Packing.isFew(expected, 0)) {
       pairs = null;
@@ -67,24 +69,10 @@ final class HashBuilder extends ValueBuilder {
     if (fields <= rules.thresholds().hashEntries()) {
       return new PackedCollection(packing, blob, fields);
     }
-    HashBuilder builder = new HashBuilder(rules, fields);
-    Element element = new Element();
-    int p = Listpack.first(blob);
-    while (p >= 0) {
-      Listpack.read(blob, p, element);
-      Bytes field = element.copy();
-      p = Listpack.next(blob, p);
-      Listpack.read(blob, p, element);
-      Bytes value = element.copy();
-      p = Listpack.next(blob, p);
-      long deadline = HashValue.NEVER;
-      if (group == TRIPLE) {
-        deadline = Listpack.number(blob, p) == 0 ? HashValue.NEVER : Listpack.number(blob, p);
-        p = Listpack.next(blob, p);
-      }
-      builder.add(field, value, deadline);
+    if (!rules.thorough()) {
+      Blobs.checkUnique(blob, group, HASH);
     }
-    return builder.build();
+    return new PackedCollection(packing.outgrown(), blob, fields);
   }
 
   private static byte[] checked(byte[] raw, int group, ValueRules rules)

@@ -44,7 +44,7 @@ final class ValueTypes {
               HashValue.class,
               new ValueReader(
                   RdbKind.HASH,
-                  (rules, elements, parts) -> new HashBuilder(rules, elements),
+                  HashBuilder::new,
                   Map.of(
                       RdbLayout.HASH_LISTPACK, HashBuilder::ofPairs,
                       RdbLayout.HASH_LISTPACK_EX, HashBuilder::ofTriples)),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.durability.Disk;
 import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.keyspace.KeyspaceWalk;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespRequest;
@@ -162,6 +163,69 @@ class NoPagesTest {
     givePages();
     assertThat(client.run(words.split(" "))).isNotInstanceOf(RespValue.Failure.class);
     assertThat(run("DEBUG DIGEST")).isNotEqualTo(before);
+  }
+
+  /** Each field lies in a block of its own: the first ones would find theirs. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HSET large FIELDS_VALUES",
+        "HSET large PRESENT_VALUES",
+        "HSET new FIELDS_VALUES",
+        "HSETEX large EX 100 FIELDS 2000 FIELDS_VALUES",
+        "HSETEX large KEEPTTL FIELDS 2000 PRESENT_VALUES",
+        "HSETEX new EX 100 FIELDS 2000 FIELDS_VALUES",
+        "HEXPIRE large 100 FIELDS 2000 PRESENT_ALONE",
+        "HGETEX large EX 100 FIELDS 2000 PRESENT_ALONE",
+      })
+  void allFieldsOfALargeHashAreSetOrNone(String command) {
+    String present = fields("large:");
+    run("HSET large " + present);
+    run("HEXPIRE large 1000 FIELDS 2 large:1 large:5");
+    units.clear();
+    String words =
+        command
+            .replace("FIELDS_VALUES", fields("new:"))
+            .replace("PRESENT_VALUES", present.replace("v", "longer"))
+            .replace("PRESENT_ALONE", present.replaceAll(" v+", ""));
+    takePages();
+    String before = run("DEBUG DIGEST");
+    String fields = run("HLEN large");
+    assertThat(run(words)).isEqualTo(NO_MEMORY);
+    assertThat(run("HLEN large")).isEqualTo(fields);
+    assertThat(run("DEBUG DIGEST")).isEqualTo(before);
+    assertThat(run("INFO stats")).contains("internal_errors:0");
+    assertThat(units).isEmpty();
+    givePages();
+    KeyspaceWalk.check(server.engine().keyspace());
+    assertThat(client.run(words.split(" "))).isNotInstanceOf(RespValue.Failure.class);
+    KeyspaceWalk.check(server.engine().keyspace());
+  }
+
+  private static String fields(String prefix) {
+    return IntStream.range(0, 2_000)
+        .mapToObj(i -> prefix + i + " " + "v".repeat(i == 0 ? 1 : 40))
+        .collect(joining(" "));
+  }
+
+  /** What becomes smaller may stay where it is. */
+  @Test
+  void fieldsOfALargeHashLoseTheirDeadlinesAndGetShorterValues() {
+    String present = fields("large:");
+    String alone = present.replaceAll(" v+", "");
+    run("HSET large " + present);
+    run("HEXPIRE large 100 FIELDS 2000 " + alone);
+    takePages();
+    assertThat(client.run(("HPERSIST large FIELDS 2000 " + alone).split(" ")))
+        .isNotInstanceOf(RespValue.Failure.class);
+    for (String value : List.of("vvv", "7", "")) {
+      client.run("HSET", "large", "large:8", value);
+      assertThat(run("HGET large large:8")).isEqualTo(value);
+    }
+    assertThat(run("HGET large large:9")).isEqualTo("v".repeat(40));
+    assertThat(client.run("HTTL", "large", "FIELDS", "1", "large:9").toString()).contains("-1");
+    givePages();
+    KeyspaceWalk.check(server.engine().keyspace());
   }
 
   /** It had replaced the value of the same key before it found no room. */

@@ -74,7 +74,7 @@ final class TourRules {
     assertThat(stops)
         .as("the handler, and the value's place")
         .anyMatch(stop -> stop.file().endsWith("/StringCommands"))
-        .anyMatch(stop -> stop.file().endsWith("/BlockDict"));
+        .anyMatch(stop -> stop.file().endsWith("/Dict"));
   }
 
   @ArchTest

@@ -1,6 +1,8 @@
 package io.vireo.server.keyspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
@@ -9,6 +11,7 @@ import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashImage;
 import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.SharedPages;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,10 +59,6 @@ class LargeHashesTest {
     return (HashValue) space.database(db).find(key).value();
   }
 
-  private void store() {
-    while (space.valueStoring().step()) {}
-  }
-
   private static void hasAll(HashValue hash, int valueLength) {
     HashField view = new HashField();
     assertThat(hash.size()).isEqualTo(FIELDS);
@@ -89,7 +88,6 @@ class LargeHashesTest {
   void blocksMoveWhileTheyAreFreed() {
     fill(20);
     space.database(0).copy(space.database(0).find(KEY), OTHER, 0);
-    store();
     space.database(0).remove(KEY);
     while (freeing().step()) {
       space.holes().close(true);
@@ -98,16 +96,15 @@ class LargeHashesTest {
   }
 
   @Test
-  void copyIsStoredLittleByLittle() {
+  void copyHasBlocksOfItsOwn() {
     HashValue hash = fill(20);
     space.database(0).copy(space.database(0).find(KEY), OTHER, 0);
     HashValue copy = at(0, OTHER);
-    assertThat(copy.blockBytes()).isZero();
-    space.valueStoring().step();
-    assertThat(copy.blockBytes()).isPositive().isLessThan(hash.blockBytes() / 10);
-    hasAll(copy, 20);
-    store();
+    assertThat(copy.blockBytes()).isCloseTo(hash.blockBytes(), withinPercentage(10));
     assertThat(blocks(copy)).isEqualTo(blocks(hash));
+    long before = hash.heapBytes();
+    set(hash, "field:0", 30);
+    space.database(0).resized(hash.heapBytes() - before);
     hasAll(copy, 20);
   }
 
@@ -119,11 +116,10 @@ class LargeHashesTest {
 
   @Test
   void fieldsMoveToTheBlocksOfAnotherDatabase() {
-    HashValue hash = fill(20);
+    long blocks = fill(20).blockBytes();
     space.database(0).move(KEY, space.database(1), KEY);
-    assertThat(hash.blockBytes()).isZero();
-    store();
-    assertThat(hash.blockBytes()).isPositive();
+    while (freeing().step()) {}
+    assertThat(at(1, KEY).blockBytes()).isCloseTo(blocks, withinPercentage(10));
     space.database(0).clear();
     hasAll(at(1, KEY), 20);
   }
@@ -149,22 +145,40 @@ class LargeHashesTest {
   }
 
   @Test
-  void fieldsStayInTheHeapWhereThereIsNoPage() {
+  void hasWhatItHadWhereThereIsNoPageForMore() {
     space = keyspace(1 << 20);
-    HashValue hash = fill(200);
-    assertThat(hash.blockBytes()).isPositive().isLessThan(1 << 20);
-    hasAll(hash, 200);
-    assertThat(hash.bytes()).isGreaterThan(2 << 20);
+    HashValue hash = (HashValue) space.database(0).create(KEY, Packing.HASH, 0);
+    long before = hash.heapBytes();
+    int fields = 0;
+    try {
+      for (; fields < FIELDS; fields++) {
+        set(hash, "field:" + fields, 200);
+      }
+    } catch (NoRoom none) {
+      assertThat(hash.size()).isEqualTo(fields);
+    }
+    assertThat(fields).isBetween(1_000, FIELDS - 1);
+    int size = fields;
+    assertThatExceptionOfType(NoRoom.class).isThrownBy(() -> set(hash, "field:0", 20_000));
+    assertThatExceptionOfType(NoRoom.class)
+        .isThrownBy(() -> space.database(0).copy(space.database(0).find(KEY), OTHER, 0));
+    space.database(0).resized(hash.heapBytes() - before);
+    HashField view = new HashField();
+    for (int i = 0; i < size; i++) {
+      assertThat(hash.find(Bytes.of("field:" + i), view)).isTrue();
+      assertThat(view.value().length()).isEqualTo(200);
+    }
+    assertThat(space.database(0).find(OTHER)).isNull();
   }
 
   @Test
-  void freedBlocksServeWhoNeedsOne() {
+  void freedBlocksServeTheNextFields() {
     space = keyspace(1 << 20);
-    fill(60);
+    fill(50);
     space.database(0).remove(KEY);
-    HashValue hash = fill(60);
-    assertThat(hash.blockBytes()).isGreaterThan(FIELDS * 60L);
-    hasAll(hash, 60);
+    HashValue hash = fill(50);
+    assertThat(hash.blockBytes()).isGreaterThan(FIELDS * 50L);
+    hasAll(hash, 50);
   }
 
   @Test

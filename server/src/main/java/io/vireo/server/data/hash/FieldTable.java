@@ -5,51 +5,32 @@ import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Perishable;
 import io.vireo.server.data.expiry.TicketCalendar;
 import io.vireo.server.data.page.BlockAllocator;
-import io.vireo.server.data.table.BlockDict;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.Dict;
 import io.vireo.server.data.table.FieldBlocks;
-import io.vireo.server.data.table.Packed;
-import io.vireo.server.data.table.TableBlocks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * The fields of a large hash with their values and deadlines. Owned by the data context.
+ * The fields of a large hash with their values and deadlines, each in a block of its own. Owned by
+ * the data context.
  *
- * <p>A position, as {@link #find} gives it, holds until the next change.
+ * <p>A position, as {@link #find} gives it, holds until the next change. What adds or changes a
+ * field either has room for it, or throws {@link NoRoom} and has changed nothing.
  */
 final class FieldTable {
-  /*
-   * Two tables, one of which is mostly empty. The fields of a hash that is in a database are stored
-   * outside the heap, each in one of its FieldBlocks, and the table has their addresses. A hash that
-   * is no database's has nowhere to store them: each is a FieldArray then, in a Dict. When it comes
-   * into a database its fields move from there to here some at a time; those too long for a block,
-   * or for which there was no room, stay.
-   *
-   * Both tables are in the order of hashes, so scans and images show what is in either of them, and
-   * a field that moves in between is where they expect it.
-   */
+  private static final long FIXED_BYTES = HeapLayout.object(4, 29);
+  private static final long TABLE_BYTES =
+      HeapLayout.object(3, 0) + HeapLayout.object(4, 32) + HeapLayout.bytes(25 * Integer.BYTES);
 
-  /** In a position: it is one of the table in the heap. */
-  private static final long IN_HEAP = 1L << 62;
+  private final FieldBlocks blocks;
 
-  private static final long FIXED_BYTES = HeapLayout.object(5, 40);
-  private static final long DIRECTORY_BYTES =
-      HeapLayout.object(4, 32) + HeapLayout.bytes(25 * Integer.BYTES);
-  private static final long DICT_BYTES = HeapLayout.object(2, 0) + DIRECTORY_BYTES;
-  private static final long STORED_BYTES = HeapLayout.object(3, 0) + DIRECTORY_BYTES;
-
-  /** Fields in the heap, or null if there are none. */
-  private Dict inHeap;
-
-  /** Fields outside, or null if none ever was. */
-  private BlockDict stored;
-
-  /** Where they can be, or null until it is set. */
-  private FieldBlocks blocks;
+  /** The addresses of the fields, or null if there never was one. */
+  private Dict fields;
 
   /** Number of the table among those with fields in the same blocks. */
   private int owner;
@@ -60,147 +41,55 @@ final class FieldTable {
   private List<HashImage> images = List.of();
 
   private long ticket = Perishable.NO_TICKET;
-  private long entryBytes;
-  private long blockBytes;
 
-  /** Up to where the table in the heap was walked through to store its fields; -1 at its end. */
-  private long storedTo;
+  /** Bytes of the heap of what is too long for a block. */
+  private long arrayBytes;
+
+  private long blockBytes;
 
   /** True if only an image needs the fields any more. */
   private boolean abandoned;
 
+  /** A table without fields, which will lie in some blocks. */
+  FieldTable(FieldBlocks blocks) {
+    this.blocks = blocks;
+  }
+
   long size() {
-    return (stored == null ? 0 : stored.size()) + (inHeap == null ? 0 : inHeap.size());
+    return fields == null ? 0 : fields.size();
   }
 
   /** Slots of the table, free or not. */
   long slots() {
-    return (stored == null ? 0 : stored.capacity()) + (inHeap == null ? 0 : inHeap.capacity());
+    return fields == null ? 0 : fields.capacity();
   }
 
   long heapBytes() {
     return FIXED_BYTES
-        + (inHeap == null ? 0 : DICT_BYTES + inHeap.tableBytes())
-        + (stored == null ? 0 : STORED_BYTES + stored.heapBytes())
+        + (fields == null ? 0 : TABLE_BYTES + fields.heapBytes())
         + (calendar == null ? 0 : calendar.heapBytes())
-        + entryBytes;
+        + arrayBytes;
   }
 
   /** Bytes of the blocks outside the heap, those of the table and the calendar among them. */
   long blockBytes() {
     return blockBytes
-        + (stored == null ? 0 : stored.blockBytes())
+        + (fields == null ? 0 : fields.blockBytes())
         + (calendar == null ? 0 : calendar.blockBytes());
-  }
-
-  /** Stores fields in blocks from now on. None is. */
-  void enter(FieldBlocks home) {
-    assert stored == null : "fields are stored elsewhere";
-    blocks = home;
-    storedTo = 0;
-  }
-
-  /** True if there are fields in the heap. */
-  boolean hasInHeap() {
-    return inHeap != null;
   }
 
   /** Gives the fields up, but for an image that still shows them. */
   void leave() {
-    abandoned = !images.isEmpty() && stored != null;
+    abandoned = !images.isEmpty() && fields != null;
     if (!abandoned) {
-      if (stored != null) {
-        blocks.abandon(stored, owner, blockBytes);
+      if (fields != null) {
+        blocks.abandon(fields, owner, blockBytes, arrayBytes);
       }
-      noBlocks();
-      // One in the heap is that of a hash that goes on elsewhere.
-      if (calendar != null && calendar.blockBytes() > 0) {
-        dropCalendar();
-      }
+      fields = null;
+      blockBytes = 0;
+      arrayBytes = 0;
+      dropCalendar();
     }
-  }
-
-  private void noBlocks() {
-    stored = null;
-    blocks = null;
-    blockBytes = 0;
-  }
-
-  /** Brings all fields into the heap. */
-  void bringBack() {
-    if (stored != null) {
-      stored.forEach(address -> insertInHeap(packed(address), blocks.hash(address)));
-      stored.forEach(blocks.allocator()::free);
-      stored.discard();
-      blocks.disown(owner);
-    }
-    if (calendar != null) {
-      calendar.bringBack();
-    }
-    noBlocks();
-  }
-
-  /** Stores some fields that are in the heap; false if there are none left. */
-  boolean storeSome(int most) {
-    if (inHeap == null || blocks == null || storedTo < 0) {
-      return false;
-    }
-    List<byte[]> some = new ArrayList<>();
-    long next = inHeap.scan(storedTo, most, some::add);
-    for (byte[] entry : some) {
-      if (!store(entry)) {
-        return false;
-      }
-    }
-    storedTo = next == 0 ? -1 : next;
-    if (inHeap.size() == 0) {
-      inHeap = null;
-    }
-    return next != 0;
-  }
-
-  /** Stores a field that is in the heap, unless it is too long; false if there is no room. */
-  private boolean store(byte[] entry) {
-    int from = Packed.keyOffset(entry);
-    int length = Packed.keyLength(entry);
-    Bytes value = FieldArray.value(entry);
-    if (!blocks.fits(length, value.length())) {
-      return true;
-    }
-    Bytes field = Bytes.of(entry, from, length);
-    long hash = field.hash();
-    long position = inHeap.find(field, hash);
-    boolean done = insertStored(field, value, FieldArray.ticket(entry), hash);
-    if (done) {
-      removeFromHeap(position, hash);
-    }
-    return done;
-  }
-
-  /** The array that a field would be in the heap. */
-  private byte[] packed(int address) {
-    return FieldArray.of(
-        blocks.copyOfField(address), blocks.ticket(address), blocks.copyOfValue(address));
-  }
-
-  private void insertInHeap(byte[] entry, long hash) {
-    if (inHeap == null) {
-      inHeap = new Dict();
-    }
-    inHeap.insert(entry, hash);
-    entryBytes += HeapLayout.bytes(entry.length);
-  }
-
-  private void removeFromHeap(long position, long hash) {
-    entryBytes -= HeapLayout.bytes(inHeap.at(position).length);
-    inHeap.removeAt(position, hash);
-  }
-
-  private void removeStored(long position, long hash) {
-    int address = stored.at(position);
-    stored.removeAt(position, hash);
-    blockBytes -= blocks.allocator().capacity(address);
-    blocks.allocator().free(address);
   }
 
   /** Lets an image know of changes. */
@@ -219,7 +108,7 @@ final class FieldTable {
     }
   }
 
-  /** The blocks that fields are stored in, or null. */
+  /** The blocks that fields lie in. */
   FieldBlocks blocks() {
     return blocks;
   }
@@ -241,167 +130,120 @@ final class FieldTable {
 
   /** Loads what a look-up of a field needs; the result is of no meaning, but must be used. */
   int touch(long hash) {
-    return (stored == null ? 0 : stored.touch(hash)) + (inHeap == null ? 0 : inHeap.touch(hash));
+    return fields == null ? 0 : fields.touch(hash);
   }
 
   /** The position of a field, or -1. */
   long find(Bytes field, long hash) {
-    long at = stored == null ? -1 : stored.find(field, hash);
-    if (at >= 0 || inHeap == null) {
-      return at;
-    }
-    at = inHeap.find(field, hash);
-    return at < 0 ? at : at | IN_HEAP;
-  }
-
-  private static boolean isInHeap(long position) {
-    return (position & IN_HEAP) != 0;
-  }
-
-  private byte[] entryAt(long position) {
-    return inHeap.at(position & ~IN_HEAP);
+    return fields == null ? -1 : fields.find(field, hash);
   }
 
   /** Points a view at the value and deadline of the field at a position. */
   void readValue(long position, HashField into) {
-    if (isInHeap(position)) {
-      into.of(entryAt(position));
-    } else {
-      into.valueOf(blocks, stored.at(position));
-    }
+    into.valueOf(blocks, fields.at(position));
   }
 
   /** Points a view at the field at a position. */
   void read(long position, HashField into) {
-    if (isInHeap(position)) {
-      into.of(entryAt(position));
-    } else {
-      into.of(blocks, stored.at(position));
-    }
-  }
-
-  private long ticketAt(long position) {
-    return isInHeap(position)
-        ? FieldArray.ticket(entryAt(position))
-        : blocks.ticket(stored.at(position));
+    into.of(blocks, fields.at(position));
   }
 
   /** The deadline of the field at a position, or {@link HashValue#NEVER}. */
   long deadline(long position) {
-    return FieldArray.deadlineOf(ticketAt(position));
+    return HashField.deadlineOf(blocks.ticket(fields.at(position)));
   }
 
-  /** Adds a field that is not there, without a deadline. */
-  void add(Bytes field, Bytes value, long hash) {
-    for (int i = 0; i < images.size(); i++) {
-      images.get(i).beforeAdd(field);
-    }
-    insert(field, value, FieldBlocks.NO_TICKET, hash);
-  }
-
-  private void insert(Bytes field, Bytes value, long fieldTicket, long hash) {
-    if (!insertStored(field, value, fieldTicket, hash)) {
-      insertInHeap(FieldArray.of(field, fieldTicket, value), hash);
+  /** Makes the table for about {@code count} fields at once, if none is there. */
+  void reserve(long count) {
+    if (fields == null) {
+      begin();
+      fields.reserve(count);
     }
   }
 
   private void begin() {
-    if (stored == null) {
-      stored = blocks.newTable();
-      owner = blocks.own(stored);
+    if (fields == null) {
+      fields = blocks.newTable();
+      owner = blocks.own(fields);
     }
   }
 
-  /** Makes the table for about {@code fields} at once, if none is there and they can be stored. */
-  void reserve(long fields) {
-    if (blocks != null && stored == null) {
-      begin();
-      stored.reserve(fields);
+  /**
+   * Reserves blocks for fields that are about to be set one after the other.
+   *
+   * @param words the fields and their values in turn
+   * @param timed whether they will get deadlines
+   * @throws NoRoom if there are none
+   */
+  void reserveFields(IntFunction<Bytes> words, int count, boolean timed) {
+    for (int i = 0; i < count; i++) {
+      Bytes field = words.apply(2 * i);
+      Bytes value = words.apply(2 * i + 1);
+      blocks.reserve(field, value, false);
+      if (timed || calendar != null) {
+        blocks.reserve(field, value, true);
+      }
     }
   }
 
-  /** Makes a block for a field; false if there can be none. */
-  private boolean insertStored(Bytes field, Bytes value, long fieldTicket, long hash) {
-    if (blocks == null || !blocks.fits(field.length(), value.length())) {
-      return false;
+  /**
+   * Reserves blocks for fields that are about to get deadlines one after the other, if they are
+   * there.
+   *
+   * @throws NoRoom if there are none
+   */
+  void reserveDeadlines(IntFunction<Bytes> names, int count) {
+    for (int i = 0; i < count; i++) {
+      Bytes field = names.apply(i);
+      long at = find(field, field.hash());
+      if (at >= 0) {
+        blocks.reserveTimed(fields.at(at));
+      }
     }
+  }
+
+  /** Adds a field that is not there, without a deadline. */
+  void add(Bytes field, Bytes value, long hash) {
     begin();
-    int address = blocks.make(owner, field, value, fieldTicket);
-    if (address == BlockAllocator.NONE) {
-      return false;
+    int address = blocks.make(owner, field, value, FieldBlocks.NO_TICKET);
+    for (int i = 0; i < images.size(); i++) {
+      images.get(i).beforeAdd(field);
     }
-    stored.insert(address, hash);
-    blockBytes += blocks.allocator().capacity(address);
-    return true;
+    insert(address, hash);
+  }
+
+  private void insert(int address, long hash) {
+    fields.insert(address, hash);
+    account(address, 1);
+  }
+
+  private void account(int address, int sign) {
+    blockBytes += sign * blocks.allocator().capacity(address);
+    arrayBytes += sign * blocks.arrayBytes(address);
   }
 
   /** Sets the value of the field at a position, and takes its deadline away unless it is kept. */
-  void replace(long position, Bytes field, Bytes value, boolean keepDeadline, long hash) {
+  void replace(long position, Bytes value, boolean keepDeadline) {
     beforeChange(position);
-    long ticketThere = ticketAt(position);
-    if (ticketThere != FieldBlocks.NO_TICKET && !keepDeadline) {
-      ticketThere = FieldBlocks.NO_TICKET;
+    int address = fields.at(position);
+    long before = blocks.ticket(address);
+    long after = keepDeadline ? before : FieldBlocks.NO_TICKET;
+    account(address, -1);
+    try {
+      address = blocks.rewrite(address, value, after);
+      fields.set(position, address);
+    } finally {
+      account(address, 1);
+    }
+    if (before != after) {
       forgetDeadline();
     }
-    if (isInHeap(position)) {
-      replaceInHeap(position & ~IN_HEAP, field, value, ticketThere, hash);
-    } else {
-      replaceStored(position, field, value, ticketThere, hash);
-    }
-  }
-
-  private void replaceStored(long position, Bytes field, Bytes value, long fieldTicket, long hash) {
-    int address = stored.at(position);
-    int before = blocks.allocator().capacity(address);
-    boolean fits = blocks.fits(field.length(), value.length());
-    int to = fits ? blocks.rewrite(address, value, fieldTicket) : BlockAllocator.NONE;
-    if (to == BlockAllocator.NONE) {
-      toHeap(position, FieldArray.of(field, fieldTicket, value), hash);
-    } else {
-      moved(position, before, to);
-    }
-  }
-
-  /** The field at a position is too long for a block, or there is none. */
-  private void toHeap(long position, byte[] entry, long hash) {
-    removeStored(position, hash);
-    insertInHeap(entry, hash);
-  }
-
-  /** The field at a position may have another block. */
-  private void moved(long position, int bytesBefore, int to) {
-    if (stored.at(position) != to) {
-      stored.set(position, to);
-      blockBytes += blocks.allocator().capacity(to) - bytesBefore;
-    }
-  }
-
-  private void replaceInHeap(long position, Bytes field, Bytes value, long fieldTicket, long hash) {
-    byte[] before = inHeap.at(position);
-    int timed = fieldTicket == FieldBlocks.NO_TICKET ? 0 : Packed.DEADLINE;
-    boolean overwritten =
-        value.isLong()
-            ? Packed.renumber(before, timed, value.toLong())
-            : Packed.refill(before, timed, value);
-    if (overwritten) {
-      return;
-    }
-    if (insertStored(field, value, fieldTicket, hash)) {
-      removeFromHeap(position, hash);
-    } else {
-      put(position, FieldArray.of(field, fieldTicket, value));
-    }
-  }
-
-  private void put(long position, byte[] after) {
-    entryBytes += HeapLayout.bytes(after.length) - HeapLayout.bytes(inHeap.at(position).length);
-    inHeap.set(position, after);
   }
 
   /** Takes out the field at a position, whose hash is known. */
   void remove(long position, long hash) {
     beforeChange(position);
-    long ticketThere = ticketAt(position);
+    long ticketThere = blocks.ticket(fields.at(position));
     removeAt(position, hash);
     if (ticketThere != FieldBlocks.NO_TICKET) {
       forgetDeadline();
@@ -409,11 +251,10 @@ final class FieldTable {
   }
 
   private void removeAt(long position, long hash) {
-    if (isInHeap(position)) {
-      removeFromHeap(position & ~IN_HEAP, hash);
-    } else {
-      removeStored(position, hash);
-    }
+    int address = fields.at(position);
+    fields.removeAt(position, hash);
+    account(address, -1);
+    blocks.free(address);
   }
 
   private void forgetDeadline() {
@@ -424,57 +265,42 @@ final class FieldTable {
   }
 
   /** Gives the field at a position another deadline, or {@link HashValue#NEVER}. */
-  void redate(long position, Bytes field, long deadline, long now, long hash) {
-    long before = ticketAt(position);
-    if (FieldArray.deadlineOf(before) == deadline) {
+  void redate(long position, long deadline, long now, long hash) {
+    int address = fields.at(position);
+    long before = blocks.ticket(address);
+    if (HashField.deadlineOf(before) == deadline) {
       return;
     }
     beforeChange(position);
     long after = deadline < 0 ? FieldBlocks.NO_TICKET : add(deadline, hash, now);
-    if (isInHeap(position)) {
-      byte[] entry = entryAt(position);
-      put(position & ~IN_HEAP, FieldArray.withTicket(entry, after));
-    } else {
-      redateStored(position, field, after, hash);
+    account(address, -1);
+    try {
+      address = blocks.withTicket(address, after);
+      fields.set(position, address);
+    } catch (NoRoom none) {
+      if (after != FieldBlocks.NO_TICKET) {
+        forgetDeadline();
+      }
+      throw none;
+    } finally {
+      account(address, 1);
     }
     if (before != FieldBlocks.NO_TICKET) {
       forgetDeadline();
     }
   }
 
-  private void redateStored(long position, Bytes field, long fieldTicket, long hash) {
-    int address = stored.at(position);
-    int before = blocks.allocator().capacity(address);
-    int to = blocks.withTicket(address, fieldTicket);
-    if (to == BlockAllocator.NONE) {
-      toHeap(position, FieldArray.of(field, fieldTicket, blocks.copyOfValue(address)), hash);
-    } else {
-      moved(position, before, to);
-    }
-  }
-
-  private TableBlocks tables() {
-    return blocks == null ? null : blocks.tables();
-  }
-
   private long add(long deadline, long hash, long now) {
     if (calendar == null) {
-      calendar = new TicketCalendar(now, this::tables, (good, of) -> byTicket(good, of) >= 0);
+      calendar = new TicketCalendar(now, blocks::tables, (good, of) -> byTicket(good, of) >= 0);
     }
     return calendar.add(deadline, hash);
   }
 
   /** The position of the field with a ticket, or -1. */
   private long byTicket(long good, long hash) {
-    if (stored != null) {
-      int address = stored.findByHash(hash, each -> blocks.ticket(each) == good);
-      if (address != BlockAllocator.NONE) {
-        return stored.find(address, hash);
-      }
-    }
-    byte[] entry =
-        inHeap == null ? null : inHeap.findByHash(hash, each -> FieldArray.ticket(each) == good);
-    return entry == null ? -1 : inHeap.find(entry, hash) | IN_HEAP;
+    int address = fields.findByHash(hash, each -> blocks.ticket(each) == good);
+    return address == BlockAllocator.NONE ? -1 : fields.find(address, hash);
   }
 
   private void dropCalendar() {
@@ -514,96 +340,70 @@ final class FieldTable {
 
   /** The field at a position; it may be kept. */
   Bytes fieldAt(long position) {
-    if (isInHeap(position)) {
-      byte[] entry = entryAt(position);
-      return Bytes.of(entry, Packed.keyOffset(entry), Packed.keyLength(entry)).copy();
-    }
-    return blocks.copyOfField(stored.at(position));
+    return blocks.copyOfField(fields.at(position));
   }
 
   /** Adds a part of the fields to a list; see {@link Dict#scan}. */
   long scan(long cursor, long count, FieldList into) {
     into.of(blocks);
-    if (inHeap == null || inHeap.size() == 0) {
-      return stored == null ? 0 : stored.scan(cursor, count, into::add);
-    }
-    if (stored == null || stored.size() == 0) {
-      return inHeap.scan(cursor, count, into::add);
-    }
-    long ofStored = stored.scan(cursor, count, into::add);
-    long ofHeap = inHeap.scan(cursor, count, into::add);
-    if (ofStored == ofHeap) {
-      return ofStored;
-    }
-    // Where one of them ended first, the other has to go on from there as well.
-    long next = ofStored == 0 || ofHeap != 0 && ofHeap < ofStored ? ofHeap : ofStored;
-    into.keepBefore(next);
-    return next;
+    return fields == null ? 0 : fields.scan(cursor, count, into::add);
   }
 
   void forEach(HashField view, Consumer<HashField> sink) {
-    if (stored != null) {
-      stored.forEach(address -> sink.accept(view.of(blocks, address)));
-    }
-    if (inHeap != null) {
-      inHeap.forEach(entry -> sink.accept(view.of(entry)));
-    }
+    forEachBlock(address -> sink.accept(view.of(blocks, address)));
   }
 
   /** Adds all fields to a list. */
   void addAll(FieldList to) {
     to.of(blocks);
-    if (stored != null) {
-      stored.forEach(to::add);
-    }
-    if (inHeap != null) {
-      inHeap.forEach(to::add);
-    }
+    forEachBlock(to::add);
   }
 
   /** The position of a random field, each with the same probability; there must be one. */
   long random(RandomGenerator random) {
-    long outside = stored == null ? 0 : stored.size();
-    if (inHeap == null || random.nextLong(size()) < outside) {
-      int address = stored.random(random);
-      return stored.find(address, blocks.hash(address));
-    }
-    byte[] entry = inHeap.random(random);
-    return inHeap.find(entry, Packed.hash(entry)) | IN_HEAP;
+    int address = fields.random(random);
+    return fields.find(address, blocks.hash(address));
   }
 
-  /** A deep copy without a ticket, all of it in the heap. */
-  FieldTable copy() {
-    FieldTable copy = new FieldTable();
-    if (stored != null) {
-      stored.forEach(address -> copy.take(packed(address), calendar));
-    }
-    if (inHeap != null) {
-      inHeap.forEach(entry -> copy.take(entry.clone(), calendar));
+  /**
+   * A copy without a ticket in other blocks, or the same.
+   *
+   * @throws NoRoom if there is none
+   */
+  FieldTable copyTo(FieldBlocks others) {
+    FieldTable copy = new FieldTable(others);
+    try {
+      copy.reserve(size());
+      forEachBlock(address -> copy.take(blocks, address, calendar));
+    } catch (NoRoom none) {
+      copy.leave();
+      throw none;
     }
     return copy;
   }
 
-  private void take(byte[] entry, TicketCalendar before) {
-    long hash = Packed.hash(entry);
-    long deadline = Packed.deadline(entry);
-    if (deadline >= 0) {
-      Packed.access(entry, TicketCalendar.numberOf(add(deadline, hash, before.base())));
+  private void take(FieldBlocks from, int original, TicketCalendar before) {
+    long hash = from.hash(original);
+    long there = from.ticket(original);
+    boolean timed = there != FieldBlocks.NO_TICKET;
+    int address = blocks.makeCopy(owner, from, original);
+    if (timed) {
+      blocks.withTicket(address, add(HashField.deadlineOf(there), hash, before.base()));
     }
-    insertInHeap(entry, hash);
+    insert(address, hash);
   }
 
-  /** Shows the address of the block of each field, as tests want it. */
+  /** Shows the address of the block of each field. */
   void forEachBlock(IntConsumer sink) {
-    if (stored != null) {
-      stored.forEach(sink);
+    if (fields != null) {
+      fields.forEach(sink);
     }
   }
 
   /** Shows the address of each block of the table and the calendar, as tests want it. */
   void forEachTableBlock(IntConsumer sink) {
-    if (stored != null) {
-      stored.forEachTableBlock(sink);
+    if (fields != null) {
+      fields.forEachTableBlock(sink);
     }
     if (calendar != null) {
       calendar.forEachBlock(sink);

@@ -1,10 +1,10 @@
 package io.vireo.server.data.hash;
 
 import io.vireo.server.data.Scratch;
+import io.vireo.server.data.expiry.TicketCalendar;
 import io.vireo.server.data.listpack.StoredListpack;
 import io.vireo.server.data.page.StoredElement;
 import io.vireo.server.data.table.FieldBlocks;
-import io.vireo.server.data.table.Packed;
 
 /**
  * One field of a hash as it lies in memory: a view, pointed at one field after the other, good
@@ -35,6 +35,11 @@ public final class HashField implements Scratch {
     return deadline >= 0 && deadline <= now;
   }
 
+  /** The deadline of a ticket, or {@link HashValue#NEVER}. */
+  static long deadlineOf(long ticket) {
+    return ticket == FieldBlocks.NO_TICKET ? HashValue.NEVER : TicketCalendar.deadlineOf(ticket);
+  }
+
   @Override
   public void letGo() {
     name.letGo();
@@ -50,7 +55,7 @@ public final class HashField implements Scratch {
   /** Points at the value and deadline of a field that is stored in a block. */
   HashField valueOf(FieldBlocks blocks, int address) {
     blocks.value(address, value);
-    deadline = FieldArray.deadlineOf(blocks.ticket(address));
+    deadline = deadlineOf(blocks.ticket(address));
     return this;
   }
 
@@ -65,20 +70,6 @@ public final class HashField implements Scratch {
     int valueAt = lp.next(p);
     lp.point(valueAt, value);
     deadline = width == FieldPack.PAIR ? HashValue.NEVER : FieldPack.deadlineAfter(lp, valueAt);
-    return this;
-  }
-
-  /** Points at a field that is an array. */
-  HashField of(byte[] entry) {
-    int from = Packed.keyOffset(entry);
-    int length = Packed.keyLength(entry);
-    name.point(entry, from, length);
-    if (Packed.isNumber(entry)) {
-      value.number(Packed.number(entry));
-    } else {
-      value.point(entry, from + length, Packed.valueLength(entry));
-    }
-    deadline = Packed.deadline(entry);
     return this;
   }
 }

@@ -58,10 +58,8 @@ public final class HashImage implements ElementsImage {
   public void hold() {
     table.hold(this);
     held = table.blocks();
-    if (held != null) {
-      held.hold();
-      held.tables().hold();
-    }
+    held.hold();
+    held.tables().hold();
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -53,8 +54,6 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
   /** Deadline of a field that is not there. */
   public static final long ABSENT = -2;
 
-  private static final int FIELDS_OF_A_PART = 8;
-
   /** Heap bytes of a field in the order, without those of its name. */
   private static final long ORDERED_BYTES = HeapLayout.object(6, 8) + HeapLayout.object(1, 24);
 
@@ -77,9 +76,6 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
   /** Where fields of a table will be stored if a hash in place becomes one. */
   private Supplier<FieldBlocks> later;
 
-  /** Where fields of a table are stored, or null until it is set. */
-  private FieldBlocks home;
-
   /** How many entries have this hash there. */
   private int entries;
 
@@ -92,14 +88,9 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
     this.table = table;
   }
 
-  /** A hash without fields in the encoding of large ones. */
-  public static HashValue large() {
-    return new HashValue(new FieldTable());
-  }
-
-  /** A hash without fields that is a table, and shown as a small one as long as that may be. */
-  public static HashValue largeShownSmall() {
-    return large().showSmall();
+  /** A hash without fields in the encoding of large ones, whose fields will lie in some blocks. */
+  public static HashValue large(FieldBlocks home) {
+    return new HashValue(new FieldTable(home));
   }
 
   /** This table, shown as a small hash as long as that may be. */
@@ -172,7 +163,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   @Override
   public long heapBytes() {
-    return isPacked() ? 0 : HeapLayout.object(6, 12) + table.heapBytes() + orderBytes;
+    return isPacked() ? 0 : HeapLayout.object(5, 12) + table.heapBytes() + orderBytes;
   }
 
   @Override
@@ -187,32 +178,16 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   @Override
   public boolean enter(FieldBlocks blocks) {
-    if (home != blocks) {
-      assert entries == 0 || blockBytes() == 0 : "fields are stored elsewhere";
-      home = blocks;
-      entries = 0;
-      table.enter(blocks);
-    }
+    assert table.blocks() == blocks : "fields are stored elsewhere";
     entries++;
-    return table.hasInHeap();
+    return false;
   }
 
   @Override
   public void leave(FieldBlocks blocks) {
-    if (home == blocks && --entries == 0) {
-      home = null;
+    if (--entries == 0) {
       table.leave();
     }
-  }
-
-  @Override
-  public void bringBack() {
-    table.bringBack();
-  }
-
-  @Override
-  public boolean storeSome(FieldBlocks blocks, int most) {
-    return home == blocks && table.storeSome(most * FIELDS_OF_A_PART);
   }
 
   @Override
@@ -232,7 +207,16 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
   /** A copy of a table; fields in place are copied with their block, or {@link #packed}. */
   @Override
   public HashValue copy() {
-    HashValue copy = new HashValue(table.copy());
+    return copyTo(table.blocks());
+  }
+
+  /**
+   * A copy of a table, whose fields lie in some blocks.
+   *
+   * @throws NoRoom if there is none
+   */
+  public HashValue copyTo(FieldBlocks blocks) {
+    HashValue copy = new HashValue(table.copyTo(blocks));
     copy.showAs(shown);
     if (order != null) {
       order.forEach(copy::came);
@@ -348,10 +332,14 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
   /** Becomes a table, which takes the place of the fields, and is shown as a small hash or not. */
   private void leavePlace(Packing newShown, long now) {
     showAs(newShown);
-    FieldTable made = new FieldTable();
-    home = later.get();
-    made.enter(home);
-    fill(made, now);
+    FieldTable made = new FieldTable(later.get());
+    try {
+      fill(made, now);
+    } catch (NoRoom none) {
+      made.leave();
+      showAs(null);
+      throw none;
+    }
     made.ticket(ticket());
     table = made;
     place.replaceBy(this);
@@ -374,7 +362,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
           to.add(name, value, hash);
           came(name);
           if (field.deadline() >= 0) {
-            to.redate(to.find(name, hash), name, field.deadline(), now, hash);
+            to.redate(to.find(name, hash), field.deadline(), now, hash);
           }
         });
   }
@@ -403,7 +391,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
       if (timed) {
         long deadline = Listpack.number(lp, p);
         if (deadline > 0) {
-          table.redate(table.find(field, field.hash()), field, deadline, now, field.hash());
+          table.redate(table.find(field, field.hash()), deadline, now, field.hash());
         }
         p = Listpack.next(lp, p);
       }
@@ -416,14 +404,44 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
   }
 
   /**
-   * Makes room for what will be added to a hash in place.
+   * Makes room for fields that are about to be set one after the other, after {@link #expect}: none
+   * is refused then. {@link #endReservation} must follow.
    *
-   * @param bytes of the entries
+   * @param words the fields and their values in turn
+   * @param bytes that they take in a hash in place, with their deadlines
+   * @param timed whether they will get deadlines
    * @throws NoRoom if there is none; nothing has changed then
    */
-  public void reserveBytes(long bytes) {
+  public void reserveFields(IntFunction<Bytes> words, int fields, long bytes, boolean timed) {
     if (isPacked()) {
-      place.reserve((int) Math.min(bytes, place.mostBytes() - place.bytes()), false);
+      reserveBytes(bytes);
+    } else {
+      table.reserveFields(words, fields, timed);
+    }
+  }
+
+  /**
+   * Makes room for deadlines that fields are about to get one after the other, after {@link
+   * #makeRoomForDeadlines}: none is refused then. {@link #endReservation} must follow.
+   *
+   * @throws NoRoom if there is none; nothing has changed then
+   */
+  public void reserveDeadlines(IntFunction<Bytes> names, int fields) {
+    if (isPacked()) {
+      reserveBytes(mostBytesOfDeadlines(fields));
+    } else {
+      table.reserveDeadlines(names, fields);
+    }
+  }
+
+  private void reserveBytes(long bytes) {
+    place.reserve((int) Math.min(bytes, place.mostBytes() - place.bytes()), false);
+  }
+
+  /** Gives back what was reserved and is not needed. */
+  public void endReservation() {
+    if (!isPacked()) {
+      table.blocks().endReservation();
     }
   }
 
@@ -442,16 +460,18 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
    */
   public boolean set(Bytes field, Bytes value, boolean keepDeadline, Thresholds limits, long now) {
     long bytes = (long) field.length() + value.length();
-    if (Math.max(field.length(), value.length()) > limits.hashValue() || isLarge()) {
+    if (Math.max(field.length(), value.length()) > limits.hashValue()
+        || isLarge()
+        || size() >= limits.hashEntries() && sizeWith(field) > limits.hashEntries()) {
       outgrow(0, bytes, now);
     }
     leavePlaceUnlessFits(1, bytes, now);
-    boolean fresh =
-        isPacked() ? setInPlace(field, value, keepDeadline) : set(field, value, keepDeadline);
-    if (size() > limits.hashEntries() && !isLarge()) {
-      outgrow(0, 0, now);
-    }
-    return fresh;
+    return isPacked() ? setInPlace(field, value, keepDeadline) : set(field, value, keepDeadline);
+  }
+
+  private long sizeWith(Bytes field) {
+    long at = isPacked() ? place.find(field, width()) : table.find(field, field.hash());
+    return size() + (at < 0 ? 1 : 0);
   }
 
   private boolean set(Bytes field, Bytes value, boolean keepDeadline) {
@@ -461,7 +481,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
       table.add(field, value, hash);
       came(field);
     } else {
-      table.replace(at, field, value, keepDeadline, hash);
+      table.replace(at, value, keepDeadline);
     }
     return at < 0;
   }
@@ -516,7 +536,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
       FieldPack.redate(place, place.find(field, FieldPack.TRIPLE), deadline);
     } else {
       long hash = field.hash();
-      table.redate(table.find(field, hash), field, deadline, now, hash);
+      table.redate(table.find(field, hash), deadline, now, hash);
     }
   }
 

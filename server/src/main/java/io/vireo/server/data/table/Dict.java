@@ -1,21 +1,22 @@
 package io.vireo.server.data.table;
 
 import io.vireo.server.data.Bytes;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import io.vireo.server.data.KeySlot;
+import io.vireo.server.data.page.Relocation;
+import io.vireo.server.data.page.StoredParts;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
 /**
- * The fields of a large hash: a hash table whose entries lie in the order of their hashes. Owned by
- * the data context.
+ * The keys of a database, or the fields of a large hash: a hash table of the addresses of blocks
+ * outside the heap, which lie in the order of the hashes. Owned by the data context.
  *
- * <p>An entry is a {@link Packed} array. Every hash handed in must be the one of {@link
- * Bytes#hash}.
- *
- * <p>A <em>position</em>, as {@link #find} gives it, is where an entry is. It holds until the next
- * {@link #insert}, {@link #put} of a new key, removal or {@link #clear}.
+ * <p>A <em>position</em>, as {@link #find} gives it, is where an entry's address is. It holds until
+ * the next {@link #insert}, removal or {@link #clear}; compaction changes the address that is
+ * there.
  */
-public final class Dict {
+public final class Dict implements Relocation, StoredParts.Abandoned {
   /*
    * A directory, by the first bits of the hash, of segments, which are small open-addressed tables.
    * Only one segment at a time grows, splits, shrinks or merges, so no operation moves more than a
@@ -26,40 +27,49 @@ public final class Dict {
    * So "all entries whose hash is at least x" is a place in the table that outlives every growing,
    * splitting and merging. SCAN's cursor is such a place; so is a snapshot's progress.
    */
-  private final Hashing hashing;
-  private final Directory<Segment> directory;
 
-  /** A dictionary without entries, which takes next to no memory. */
-  public Dict() {
-    this(Hashing.OF_KEY);
+  /** Segments whose blocks are freed in one step. */
+  private static final int SEGMENTS_FREED_TOGETHER = 128;
+
+  private final KeyedBlocks entries;
+  private final TableStore store;
+  private final Directory<DictSegment> directory;
+
+  /** Null unless hashes are ordered by slots and there is an entry. */
+  private SlotCounts slots;
+
+  /**
+   * A dictionary without entries.
+   *
+   * @param tables where its table lies
+   */
+  public Dict(KeyedBlocks entries, OwnedBlocks tables) {
+    this(entries, tables, new DictSegment(null, entries, 0, 0));
   }
 
-  /** One with hashes of another kind, for tests with hashes that collide. */
-  Dict(Hashing hashing) {
-    this.hashing = hashing;
+  /** A dictionary without entries, where many share the segment that stands for none. */
+  Dict(KeyedBlocks entries, OwnedBlocks tables, DictSegment none) {
+    this.entries = entries;
+    this.store = new TableStore(tables);
     this.directory =
-        new Directory<>(Segment.NONE, (depth, buckets) -> new Segment(hashing, depth, buckets));
+        new Directory<>(
+            none,
+            (depth, buckets) -> new DictSegment(store, entries, depth, buckets),
+            entries.isSlotted() ? Directory.UNEVEN : Directory.EVEN);
   }
 
   /**
-   * Makes the table for about {@code entries} at once, if there are none yet: so it need not grow
-   * while they come. It takes about 8 bytes of the heap for each; 0 lets go of a table for entries
-   * that did not come.
+   * Makes the table for about {@code count} entries at once, if there are none yet: so it need not
+   * grow while they come. 0 frees a table for entries that did not come.
    */
-  public void reserve(long entries) {
+  public void reserve(long count) {
     if (size() > 0) {
       return;
     }
-    if (entries > 0) {
-      directory.reserve(entries);
-    } else {
-      directory.clear();
+    directory.discard();
+    if (count > 0) {
+      directory.reserve(count);
     }
-  }
-
-  /** Entries. */
-  public long size() {
-    return directory.size();
   }
 
   /** Slots, free or not. */
@@ -67,21 +77,13 @@ public final class Dict {
     return directory.capacity();
   }
 
-  /** Heap bytes of the table without its entries; kept up to date, so it costs nothing to ask. */
-  public long tableBytes() {
-    return directory.heapBytes();
-  }
-
-  /** The entry of a key, or null. */
-  public byte[] get(Bytes key) {
-    return get(key.array(), key.offset(), key.length(), key.hash());
-  }
-
-  /** The entry of a key that is a part of an array, or null. */
-  public byte[] get(byte[] key, int offset, int length, long hash) {
-    Segment segment = directory.at(directory.indexOf(hash));
-    int slot = segment.find(key, offset, length, hash);
-    return slot < 0 ? null : segment.at(slot);
+  /**
+   * Adds a key to those that are looked up soon.
+   *
+   * @param element hash of an element of its value that will be asked for, or 0
+   */
+  public void lookAhead(Prefetch group, long hash, long element) {
+    group.add(directory.at(directory.indexOf(hash)), hash, element);
   }
 
   /**
@@ -90,91 +92,230 @@ public final class Dict {
    * @return of no meaning, but must be used
    */
   public int touch(long hash) {
-    Segment segment = directory.at(directory.indexOf(hash));
+    DictSegment segment = directory.at(directory.indexOf(hash));
     int slot = segment.likely(hash);
-    return slot < 0 ? 0 : segment.at(slot)[0];
+    return slot < 0 ? 0 : entries.touch(segment.at(slot));
   }
 
-  /** The position of a key that is a part of an array, or -1. */
-  public long find(byte[] key, int offset, int length, long hash) {
-    int index = directory.indexOf(hash);
-    int slot = directory.at(index).find(key, offset, length, hash);
-    return slot < 0 ? -1 : position(index, slot);
+  /** Entries. */
+  public long size() {
+    return directory.size();
+  }
+
+  /** Heap bytes without the entries, in constant time. */
+  @Override
+  public long heapBytes() {
+    return directory.heapBytes() + (slots == null ? 0 : SlotCounts.heapBytes());
+  }
+
+  /** Bytes of the table's blocks. */
+  @Override
+  public long blockBytes() {
+    return store.blockBytes();
   }
 
   /** The position of a key, or -1. */
   public long find(Bytes key, long hash) {
-    return find(key.array(), key.offset(), key.length(), hash);
+    int index = directory.indexOf(hash);
+    int slot = directory.at(index).find(key.array(), key.offset(), key.length(), hash);
+    return slot < 0 ? -1 : (long) index << 32 | slot;
   }
 
-  private static long position(int index, int slot) {
-    return (long) index << 32 | slot;
+  /** The position of an address whose key has this hash, or -1. */
+  public long find(int address, long hash) {
+    int index = directory.indexOf(hash);
+    int slot = directory.at(index).find(address, hash);
+    return slot < 0 ? -1 : (long) index << 32 | slot;
   }
 
-  /** The entry at a position. */
-  public byte[] at(long position) {
+  /** The address of the entry at a position. */
+  public int at(long position) {
     return directory.at((int) (position >>> 32)).at((int) position);
   }
 
-  /** Puts another entry of the same key at a position, which stays valid. */
-  public void set(long position, byte[] entry) {
-    directory.at((int) (position >>> 32)).set((int) position, entry);
-  }
-
-  /** Takes an entry out and returns it. */
-  public byte[] removeAt(long position) {
-    byte[] entry = at(position);
-    removeAt(position, hashing.hashOf(entry));
-    return entry;
-  }
-
-  /** Takes out the entry at a position, whose hash is known. */
-  public void removeAt(long position, long hash) {
-    directory.remove((int) (position >>> 32), (int) position, hash);
+  /** Puts another address of the same key at a position, which stays valid. */
+  public void set(long position, int address) {
+    directory.at((int) (position >>> 32)).set((int) position, address);
   }
 
   /** Adds an entry whose key is known to be absent. */
-  public void insert(byte[] entry, long hash) {
-    directory.grow(hash).insert(entry, hash);
-  }
-
-  /** The position of the entry with the key that is in a packed head, or a negative number. */
-  public long find(byte[] head, long hash) {
-    return find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
-  }
-
-  /** Puts an entry under its key and returns the one that was there, or null. */
-  public byte[] put(byte[] entry, long hash) {
-    long position = find(entry, hash);
-    if (position < 0) {
-      insert(entry, hash);
-      return null;
+  public void insert(int address, long hash) {
+    directory.grow(hash).insert(address, hash);
+    if (entries.isSlotted()) {
+      count(hash, 1);
     }
-    byte[] old = at(position);
-    set(position, entry);
-    return old;
   }
 
-  /** Takes the entry of a key out and returns it, or null if there is none. */
-  public byte[] remove(Bytes key, long hash) {
-    long position = find(key, hash);
-    return position < 0 ? null : removeAt(position);
+  /** Takes out the entry at a position, whose hash is known; its block still lives. */
+  public void removeAt(long position, long hash) {
+    directory.remove((int) (position >>> 32), (int) position, hash);
+    if (entries.isSlotted()) {
+      count(hash, -1);
+    }
   }
 
-  /** The entry that has exactly this hash and passes a test, or null. */
-  public byte[] findByHash(long hash, Predicate<byte[]> test) {
-    Segment segment = directory.at(directory.indexOf(hash));
+  private void count(long hash, int delta) {
+    if (slots == null) {
+      slots = new SlotCounts();
+    }
+    slots.add(hash, delta);
+  }
+
+  /** How many entries belong to a slot; 0 for all if hashes are not ordered by slots. */
+  public int inSlot(int slot) {
+    return slots == null ? 0 : slots.of(slot);
+  }
+
+  /**
+   * Shows entries of a slot, in the order of their hashes; only if hashes are ordered by slots. The
+   * sink must not change the dictionary.
+   *
+   * @param cursor 0 to begin with, then what the last call returned
+   * @param count about how many
+   * @return where to go on, or 0 if all were shown
+   */
+  public long scanSlot(int slot, long cursor, long count, IntConsumer sink) {
+    long first = PlaceScan.place(KeySlot.ordered(slot, 0));
+    long end = first + (1L << PlaceScan.BITS - KeySlot.BITS);
+    if (inSlot(slot) == 0) {
+      return 0;
+    }
+    long next =
+        PlaceScan.scan(
+            directory,
+            Math.max(first, cursor),
+            end,
+            count,
+            (segment, bucket, from, to) -> segment.show(bucket, from, to, sink));
+    return next == 0 || next >= end ? 0 : next;
+  }
+
+  /** The segment of an entry that is drawn at random, each with the same chance. */
+  private DictSegment randomSegment(RandomGenerator random) {
+    if (slots == null) {
+      return directory.random(random);
+    }
+    // Slots are unevenly full, which chance by place would not bear.
+    return directory.random(KeySlot.ordered(slots.random(random), 0), KeySlot.BITS, random);
+  }
+
+  /** The address of the entry that has exactly this hash and passes a test, or 0. */
+  public int findByHash(long hash, IntPredicate test) {
+    DictSegment segment = directory.at(directory.indexOf(hash));
     int slot = segment.find(hash, test);
-    return slot < 0 ? null : segment.at(slot);
+    return slot < 0 ? 0 : segment.at(slot);
   }
 
-  /** Lets go of all entries at once, in constant time. */
+  /** The address of an entry drawn at random, each with the same chance, or 0 if there is none. */
+  public int random(RandomGenerator random) {
+    if (size() == 0) {
+      return 0;
+    }
+    DictSegment segment = randomSegment(random);
+    return segment.at(segment.randomSlot(random));
+  }
+
+  /**
+   * Shows entries that lie side by side, from a random one on. Where an entry lies is decided by
+   * its hash, so neighbours have nothing else in common.
+   *
+   * <p>As long as no more are shown than a segment has, every entry is as likely to be among them
+   * as any other.
+   *
+   * @param wanted how many entries the taker should take at most
+   * @param look how many entries to show at most; none is shown twice
+   * @param taker takes an entry or, answering false, does not; must not change the dictionary
+   * @return how many were taken
+   */
+  public int sample(RandomGenerator random, int wanted, int look, IntPredicate taker) {
+    int left = (int) Math.min(look, size());
+    if (left == 0) {
+      return 0;
+    }
+    DictSegment first = randomSegment(random);
+    int from = first.randomSlot(random);
+    int shown = Math.min(left, first.size());
+    int taken = sample(first, from, shown, wanted, taker);
+    if (taken < wanted && shown < left) {
+      int index = directory.indexOf(entries.hash(first.at(from)));
+      taken += sampleBehind(index, left - shown, wanted - taken, taker);
+    }
+    return taken;
+  }
+
+  private int sampleBehind(int before, int look, int wanted, IntPredicate taker) {
+    int index = before;
+    int left = look;
+    int taken = 0;
+    while (taken < wanted && left > 0) {
+      index = directory.firstPlace(index) + directory.span(directory.at(index));
+      index &= directory.length() - 1;
+      DictSegment segment = directory.at(index);
+      int shown = Math.min(left, segment.size());
+      taken += sample(segment, 0, shown, wanted - taken, taker);
+      left -= shown;
+    }
+    return taken;
+  }
+
+  /** Shows a number of entries of a segment, around its end if need be, until enough are taken. */
+  private static int sample(
+      DictSegment segment, int from, int count, int wanted, IntPredicate taker) {
+    int taken = 0;
+    int left = count;
+    for (int slot = from; taken < wanted && left > 0; slot++) {
+      if (slot == segment.capacity()) {
+        slot = 0;
+      }
+      int address = segment.at(slot);
+      if (address != 0) {
+        left--;
+        taken += taker.test(address) ? 1 : 0;
+      }
+    }
+    return taken;
+  }
+
+  /**
+   * Forgets all entries at once, in constant time: their blocks and those of the table still live.
+   */
   public void clear() {
     directory.clear();
+    slots = null;
+  }
+
+  /** Frees the blocks of the table; this must not be used any more. */
+  public void discard() {
+    directory.discard();
+  }
+
+  /** This is not needed any more: frees the blocks of the table, if many little by little. */
+  public void abandon() {
+    store.blocks().abandon(this);
+  }
+
+  @Override
+  public boolean freeSome() {
+    return store.freeSome(directory, SEGMENTS_FREED_TOGETHER, segment -> {});
+  }
+
+  /**
+   * Shows the entries of one segment, and frees its block, for callers that free all little by
+   * little. An entry that was shown must not be read again.
+   *
+   * @return true if all were shown
+   */
+  boolean drain(IntConsumer sink) {
+    return store.freeSome(directory, 1, segment -> segment.forEach(sink));
+  }
+
+  /** Shows the address of each block of the table. */
+  public void forEachTableBlock(IntConsumer sink) {
+    directory.forEach(segment -> segment.forEachBlock(sink));
   }
 
   /** Shows every entry, in the order of the segments. The sink must not change the dictionary. */
-  public void forEach(Consumer<byte[]> sink) {
+  public void forEach(IntConsumer sink) {
     directory.forEach(segment -> segment.forEach(sink));
   }
 
@@ -190,12 +331,17 @@ public final class Dict {
    * @param sink takes the entries; it must not change the dictionary
    * @return the next cursor, at most 48 bits, or 0 if nothing is left
    */
-  public long scan(long cursor, long count, Consumer<byte[]> sink) {
+  public long scan(long cursor, long count, IntConsumer sink) {
     return PlaceScan.scan(
         directory,
         cursor,
         count,
         (segment, bucket, from, to) -> segment.show(bucket, from, to, sink));
+  }
+
+  /** The segments, for proofs. */
+  Directory<DictSegment> directory() {
+    return directory;
   }
 
   /** The cursor at which {@link #scan} shows the entry with this hash: it rises with the hash. */
@@ -208,81 +354,10 @@ public final class Dict {
     return PlaceScan.hashFrom(cursor);
   }
 
-  /**
-   * An entry drawn at random, each with the same chance, or null if there is none. Takes a few
-   * tries on average.
-   */
-  public byte[] random(RandomGenerator random) {
-    if (size() == 0) {
-      return null;
-    }
-    Segment segment = directory.random(random);
-    return segment.at(segment.randomSlot(random));
-  }
-
-  /**
-   * Shows entries that lie side by side, from a random one on. Where an entry lies is decided by
-   * its hash, so neighbours have nothing else in common.
-   *
-   * <p>As long as no more are looked at than a segment holds, every entry is as likely to be among
-   * them as any other.
-   *
-   * @param wanted how many entries the taker should take at most
-   * @param look how many entries to show at most; none is shown twice
-   * @param taker takes an entry or, answering false, does not; must not change the dictionary
-   * @return how many were taken
-   */
-  public int sample(RandomGenerator random, int wanted, int look, Predicate<byte[]> taker) {
-    int left = (int) Math.min(look, size());
-    if (left == 0) {
-      return 0;
-    }
-    Segment first = directory.random(random);
-    int from = first.randomSlot(random);
-    int shown = Math.min(left, first.size());
-    int taken = sample(first, from, shown, wanted, taker);
-    if (taken < wanted && shown < left) {
-      int index = directory.indexOf(hashing.hashOf(first.at(from)));
-      taken += sampleBehind(index, left - shown, wanted - taken, taker);
-    }
-    return taken;
-  }
-
-  private int sampleBehind(int before, int look, int wanted, Predicate<byte[]> taker) {
-    int index = before;
-    int left = look;
-    int taken = 0;
-    while (taken < wanted && left > 0) {
-      index = directory.firstPlace(index) + directory.span(directory.at(index));
-      index &= directory.length() - 1;
-      Segment segment = directory.at(index);
-      int shown = Math.min(left, segment.size());
-      taken += sample(segment, 0, shown, wanted - taken, taker);
-      left -= shown;
-    }
-    return taken;
-  }
-
-  /** Shows a number of entries of a segment, around its end if need be, until enough are taken. */
-  private static int sample(
-      Segment segment, int from, int count, int wanted, Predicate<byte[]> taker) {
-    int taken = 0;
-    int left = count;
-    for (int slot = from; taken < wanted && left > 0; slot++) {
-      if (slot == segment.capacity()) {
-        slot = 0;
-      }
-      byte[] entry = segment.at(slot);
-      if (entry != null) {
-        left--;
-        taken += taker.test(entry) ? 1 : 0;
-      }
-    }
-    return taken;
-  }
-
-  /** The segments, for tests. */
-  Directory<Segment> directory() {
-    return directory;
+  /** Finds the slot of an entry by its own key, and puts the new address there. */
+  @Override
+  public void moved(int from, int to) {
+    long at = find(from, entries.hash(from));
+    set(at, to);
   }
 }

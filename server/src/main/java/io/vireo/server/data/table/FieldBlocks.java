@@ -2,26 +2,31 @@ package io.vireo.server.data.table;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Hash;
+import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.StoredElement;
 import io.vireo.server.data.page.StoredParts;
+import java.util.Arrays;
 
 /**
  * The fields of large hashes with their values, each in one block outside the heap. One for each
  * store of entries; owned by the data context.
  *
  * <p>Each block tells by a number whose it is, so that compaction finds the table that has its
- * address. What may need a block answers {@link BlockAllocator#NONE} if there is no room, and has
- * changed nothing.
+ * address. What may need a block throws {@link NoRoom} if there is none, and has changed nothing. A
+ * field or value that is too long for a block is an array in the heap, which the block names by a
+ * number.
  *
  * <pre>
- *   byte 0      flags: deadline, number, spare room
+ *   byte 0      flags: deadline, number, spare room, field or value in the heap
  *   byte 1      length of the field; 255: it follows in four bytes
  *   byte 2-5    number of the table
  *  [4 bytes     length of the field, if it is 255 or more]
  *  [8 bytes     ticket of the deadline, see {@link io.vireo.server.data.expiry.TicketCalendar}]
- *   field
- *   value       its bytes; or a number in 1, 2, 4 or 8 bytes, as many as there is room for
+ *   field       or the number of an array
+ *   value       its bytes; or a number in 1, 2, 4 or 8 bytes, as many as there is room for; or the
+ *               number of an array
  *  [spare room  behind the bytes of a value, as in a block of {@link EntryBlocks}]
  * </pre>
  *
@@ -33,14 +38,29 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
 
   private static final int TIMED = 1;
   private static final int INT = 2;
+  private static final int HEAP_FIELD = 16;
+  private static final int HEAP_VALUE = 32;
   private static final int HEAD = 6;
   private static final int OWNER_AT = 2;
   private static final int LONG_FIELD = 255;
+  private static final int[] NO_BLOCKS = {};
+
+  /** Bytes of the longest field in a block. */
+  private static final int MAX_FIELD_BYTES = 8 * 1024;
 
   private final HeapObjects owners = new HeapObjects();
+
+  /** The fields and values that are too long for blocks. */
+  private final HeapObjects arrays = new HeapObjects();
+
   private final TableBlocks tables;
-  private final BlockSegment none = new BlockSegment(null, this, 0, 0);
+  private final DictSegment none = new DictSegment(null, this, 0, 0);
   private byte[] scratch = new byte[256];
+
+  /** Blocks without content that are reserved for fields, in no order. */
+  private int[] reserved = NO_BLOCKS;
+
+  private int reservedCount;
 
   /**
    * No fields yet, in blocks of an allocator that has no others.
@@ -54,7 +74,7 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
 
   @Override
   public long heapBytes() {
-    return owners.heapBytes() + super.heapBytes();
+    return owners.heapBytes() + arrays.heapBytes() + super.heapBytes();
   }
 
   /** Where the tables lie that lead to the fields. */
@@ -63,12 +83,12 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
   }
 
   /** A table without fields, which has its blocks here. */
-  public BlockDict newTable() {
-    return new BlockDict(this, tables, none);
+  public Dict newTable() {
+    return new Dict(this, tables, none);
   }
 
   /** Takes a table in; its number, with which its blocks are to be made. */
-  public int own(BlockDict table) {
+  public int own(Dict table) {
     return owners.add(table);
   }
 
@@ -81,24 +101,27 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
    * A table is not needed any more: frees its blocks, if they are many little by little.
    *
    * @param blockBytes bytes of its blocks
+   * @param arrayBytes bytes of what it has in the heap
    */
-  public void abandon(BlockDict table, int owner, long blockBytes) {
+  public void abandon(Dict table, int owner, long blockBytes, long arrayBytes) {
     if (isForgotten()) {
       return;
     }
     tables.unused(table);
-    abandon(new AbandonedTable(table, owner, blockBytes));
+    abandon(new AbandonedTable(table, owner, blockBytes, arrayBytes));
   }
 
   private final class AbandonedTable implements Abandoned {
-    private final BlockDict table;
+    private final Dict table;
     private final int owner;
     private final long blockBytes;
+    private final long arrayBytes;
 
-    AbandonedTable(BlockDict table, int owner, long blockBytes) {
+    AbandonedTable(Dict table, int owner, long blockBytes, long arrayBytes) {
       this.table = table;
       this.owner = owner;
       this.blockBytes = blockBytes;
+      this.arrayBytes = arrayBytes;
     }
 
     @Override
@@ -108,13 +131,13 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
 
     @Override
     public long heapBytes() {
-      return table.heapBytes();
+      return table.heapBytes() + arrayBytes;
     }
 
     @Override
     public boolean freeSome() {
       long before = table.blockBytes();
-      boolean done = table.drain(allocator::free);
+      boolean done = table.drain(FieldBlocks.this::free);
       tables.freed(table, before);
       if (done) {
         disown(owner);
@@ -127,45 +150,173 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
   public void forget() {
     super.forget();
     owners.clear();
+    if (!isHeld()) {
+      arrays.clear();
+    }
   }
 
   @Override
   public void moved(int from, int to) {
-    ((BlockDict) owners.get(memory.getInt(from, OWNER_AT))).moved(from, to);
+    ((Dict) owners.get(memory.getInt(from, OWNER_AT))).moved(from, to);
   }
 
-  /** Bytes of a value in a block: a number is kept as one. */
-  private static int widthOf(Bytes value) {
-    return value.isLong() ? Packed.widthOf(value.toLong()) : value.length();
+  /** Bytes of a value behind some others in a block: a number is one, and so is a long value's. */
+  private int widthOf(Bytes value, int behind) {
+    if (value.isLong()) {
+      return Packed.widthOf(value.toLong());
+    }
+    return isTooLong(value, behind) ? Integer.BYTES : value.length();
+  }
+
+  private boolean isTooLong(Bytes value, int behind) {
+    return (long) behind + value.length() > allocator.largest();
   }
 
   private static int fieldOffset(int length, int flags) {
     return HEAD + (length >= LONG_FIELD ? Integer.BYTES : 0) + (flags << 3 & Long.BYTES);
   }
 
-  /** True if a field with a value is not too long for a block: else it stays in the heap. */
-  public boolean fits(int fieldLength, int valueLength) {
-    return (long) fieldOffset(fieldLength, TIMED) + fieldLength + valueLength
-        <= allocator.largest();
-  }
-
   /**
-   * Makes a block for a field; both must {@linkplain #fits fit}.
+   * Makes a block for a field.
    *
    * @param owner of the table that will know the address
    * @param ticket of its deadline, or {@link #NO_TICKET}
    */
   public int make(int owner, Bytes field, Bytes value, long ticket) {
-    int flags = ticket == NO_TICKET ? 0 : TIMED;
-    int length = field.length();
-    int address = allocator.allocate(fieldOffset(length, flags) + length + widthOf(value));
-    if (address != BlockAllocator.NONE) {
-      writeHead(address, length, flags, owner, ticket);
-      int at = fieldOffset(length, flags);
+    boolean inHeap = field.length() > MAX_FIELD_BYTES;
+    int length = inHeap ? Integer.BYTES : field.length();
+    int flags = (ticket == NO_TICKET ? 0 : TIMED) | (inHeap ? HEAP_FIELD : 0);
+    int at = fieldOffset(length, flags);
+    int address = allocate(at + length + widthOf(value, at + length));
+    writeHead(address, length, flags, owner, ticket);
+    if (inHeap) {
+      memory.putInt(address, at, arrays.add(field.toArray()));
+    } else {
       memory.put(address, at, field.array(), field.offset(), length);
-      writeValue(address, at + length, flags, value);
+    }
+    writeValue(address, at + length, flags, value);
+    return address;
+  }
+
+  /**
+   * Makes a block for a copy of a field, with its ticket, that may lie among other blocks.
+   *
+   * @param owner of the table that will know the address
+   */
+  public int makeCopy(int owner, FieldBlocks from, int original) {
+    int bytes = from.allocator.capacity(original);
+    int address = allocate(bytes);
+    if (bytes > scratch.length) {
+      scratch = new byte[Integer.highestOneBit(bytes) << 1];
+    }
+    from.memory.get(original, 0, scratch, 0, bytes);
+    memory.put(address, 0, scratch, 0, bytes);
+    memory.putInt(address, OWNER_AT, owner);
+    int flags = memory.getByte(address, 0);
+    if ((flags & HEAP_FIELD) != 0) {
+      memory.putInt(address, fieldAt(address), arrays.add(from.heapField(original)));
+    }
+    if ((flags & HEAP_VALUE) != 0) {
+      memory.putInt(address, valueAt(address), arrays.add(from.heapValue(original)));
     }
     return address;
+  }
+
+  private int allocate(int bytes) {
+    int address = allocator.allocate(bytes);
+    if (address == BlockAllocator.NONE) {
+      address = takeReserved(bytes);
+    }
+    if (address == BlockAllocator.NONE) {
+      throw new NoRoom();
+    }
+    return address;
+  }
+
+  private int takeReserved(int bytes) {
+    int size = allocator.blockSize(bytes);
+    for (int i = 0; i < reservedCount; i++) {
+      int address = reserved[i];
+      if (allocator.capacity(address) == size) {
+        reserved[i] = reserved[--reservedCount];
+        return address;
+      }
+    }
+    return BlockAllocator.NONE;
+  }
+
+  /**
+   * Reserves a block for a field that a command is about to {@link #make} or {@link #rewrite} among
+   * others, of which none may be refused once one is done. {@link #endReservation} must follow.
+   *
+   * @param timed whether the field will have a deadline
+   * @throws NoRoom if there is none; what was reserved is so no more then
+   */
+  public void reserve(Bytes field, Bytes value, boolean timed) {
+    int length = field.length() > MAX_FIELD_BYTES ? Integer.BYTES : field.length();
+    int at = fieldOffset(length, timed ? TIMED : 0) + length;
+    reserve(at + widthOf(value, at));
+  }
+
+  /** Reserves a block for a field that is about to get a deadline, as {@link #reserve} does. */
+  public void reserveTimed(int address) {
+    int length = storedLength(address);
+    int at = fieldOffset(length, TIMED) + length;
+    reserve(at + widthOf(copyOfValue(address), at));
+  }
+
+  private void reserve(int bytes) {
+    int address = allocator.allocate(bytes);
+    if (address == BlockAllocator.NONE) {
+      endReservation();
+      throw new NoRoom();
+    }
+    if (reservedCount == reserved.length) {
+      reserved = Arrays.copyOf(reserved, Math.max(16, reservedCount * 2));
+    }
+    reserved[reservedCount++] = address;
+  }
+
+  /** Frees the reserved blocks that were not needed. */
+  public void endReservation() {
+    while (reservedCount > 0) {
+      allocator.free(reserved[--reservedCount]);
+    }
+    reserved = NO_BLOCKS;
+  }
+
+  /** Gives up a field. */
+  public void free(int address) {
+    if ((memory.getByte(address, 0) & HEAP_FIELD) != 0) {
+      arrays.remove(memory.getInt(address, fieldAt(address)));
+    }
+    dropHeapValue(address);
+    allocator.free(address);
+  }
+
+  private void dropHeapValue(int address) {
+    if ((memory.getByte(address, 0) & HEAP_VALUE) != 0) {
+      arrays.remove(memory.getInt(address, valueAt(address)));
+    }
+  }
+
+  private byte[] heapField(int address) {
+    return (byte[]) arrays.get(memory.getInt(address, fieldAt(address)));
+  }
+
+  private byte[] heapValue(int address) {
+    return (byte[]) arrays.get(memory.getInt(address, valueAt(address)));
+  }
+
+  /** Bytes of what a field has in the heap. */
+  public long arrayBytes(int address) {
+    int flags = memory.getByte(address, 0);
+    if ((flags & (HEAP_FIELD | HEAP_VALUE)) == 0) {
+      return 0;
+    }
+    long field = (flags & HEAP_FIELD) == 0 ? 0 : HeapLayout.bytes(heapField(address).length);
+    long value = (flags & HEAP_VALUE) == 0 ? 0 : HeapLayout.bytes(heapValue(address).length);
+    return field + value;
   }
 
   private void writeHead(int address, int length, int flags, int owner, long ticket) {
@@ -180,33 +331,42 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
     }
   }
 
-  private void writeValue(int address, int at, int timed, Bytes value) {
+  /**
+   * Writes a value for which there is room at an offset.
+   *
+   * @param flags those that do not depend on the value
+   */
+  private void writeValue(int address, int at, int flags, Bytes value) {
     int capacity = allocator.capacity(address);
     if (value.isLong()) {
-      memory.putByte(address, 0, timed | INT);
+      memory.putByte(address, 0, flags | INT);
       StoredNumber.set(memory, address, at, capacity, value.toLong());
+    } else if (isTooLong(value, at)) {
+      memory.putByte(address, 0, flags | HEAP_VALUE);
+      memory.putInt(address, at, arrays.add(value.toArray()));
     } else {
       memory.put(address, at, value.array(), value.offset(), value.length());
-      SpareRoom.set(memory, address, capacity, capacity - at - value.length(), timed);
+      SpareRoom.set(memory, address, capacity, capacity - at - value.length(), flags);
     }
   }
 
   /**
-   * Gives a field another value, which must {@linkplain #fits fit}, and its deadline's ticket.
+   * Gives a field another value, and its deadline's ticket.
    *
    * @return where it is now; the old block is free if that is another one
    */
   public int rewrite(int address, Bytes value, long ticket) {
-    int length = length(address);
-    int timed = ticket == NO_TICKET ? 0 : TIMED;
-    int needed = fieldOffset(length, timed) + length + widthOf(value);
-    boolean stays =
-        (memory.getByte(address, 0) & TIMED) == timed
-            && allocator.blockSize(needed) == allocator.capacity(address);
-    int to = stays ? address : reshaped(address, needed, ticket);
-    if (to != BlockAllocator.NONE) {
-      writeValue(to, fieldOffset(length, timed) + length, timed, value);
+    int there = memory.getByte(address, 0);
+    int flags = there & HEAP_FIELD | (ticket == NO_TICKET ? 0 : TIMED);
+    int length = storedLength(address);
+    int at = fieldOffset(length, flags) + length;
+    int needed = at + widthOf(value, at);
+    int to = blockFor(address, needed);
+    dropHeapValue(address);
+    if (to != address || (there & TIMED) != (flags & TIMED)) {
+      moveField(address, to, flags, ticket);
     }
+    writeValue(to, at, flags, value);
     return to;
   }
 
@@ -216,40 +376,60 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
    * @return where it is now; the old block is free if that is another one
    */
   public int withTicket(int address, long ticket) {
-    int flags = memory.getByte(address, 0);
+    int there = memory.getByte(address, 0);
     boolean timed = ticket != NO_TICKET;
-    if (timed == ((flags & TIMED) != 0)) {
+    if (timed == ((there & TIMED) != 0)) {
       if (timed) {
         memory.putLong(address, ticketAt(address), ticket);
       }
       return address;
     }
+    int flags = there & HEAP_FIELD | (timed ? TIMED : 0);
+    int length = storedLength(address);
+    int at = fieldOffset(length, flags) + length;
     Bytes value = copyOfValue(address);
-    int length = length(address);
-    int needed = fieldOffset(length, timed ? TIMED : 0) + length + widthOf(value);
-    int to = reshaped(address, needed, ticket);
-    if (to != BlockAllocator.NONE) {
-      writeValue(to, valueAt(to), timed ? TIMED : 0, value);
-    }
+    int to = blockFor(address, at + widthOf(value, at));
+    dropHeapValue(address);
+    moveField(address, to, flags, ticket);
+    writeValue(to, at, flags, value);
     return to;
   }
 
-  /** Puts the field of a block into another one, without its value; frees the old one. */
-  private int reshaped(int address, int bytes, long ticket) {
+  /**
+   * The block for a field that will take some bytes: its own if that is as large as another one
+   * would be, or large enough where there is no other.
+   */
+  private int blockFor(int address, int bytes) {
+    int capacity = allocator.capacity(address);
+    if (allocator.blockSize(bytes) == capacity) {
+      return address;
+    }
     int to = allocator.allocate(bytes);
     if (to != BlockAllocator.NONE) {
-      int length = length(address);
-      int flags = ticket == NO_TICKET ? 0 : TIMED;
-      writeHead(to, length, flags, memory.getInt(address, OWNER_AT), ticket);
-      memory.copy(address, fieldAt(address), to, fieldOffset(length, flags), length);
+      return to;
+    }
+    boolean stays = bytes <= capacity && capacity - bytes <= SpareRoom.MAX_BYTES;
+    return stays ? address : allocate(bytes);
+  }
+
+  /** Puts the field of a block, without its value, where it lies with other flags, or elsewhere. */
+  private void moveField(int address, int to, int flags, long ticket) {
+    int length = storedLength(address);
+    int owner = memory.getInt(address, OWNER_AT);
+    memory.copy(address, fieldAt(address), to, fieldOffset(length, flags), length);
+    writeHead(to, length, flags, owner, ticket);
+    if (to != address) {
       allocator.free(address);
     }
-    return to;
   }
 
   @Override
   public boolean hasKey(int address, byte[] key, int from, int length) {
     int head = memory.getShort(address, 0);
+    if ((head & HEAP_FIELD) != 0) {
+      byte[] field = heapField(address);
+      return Arrays.equals(field, 0, field.length, key, from, from + length);
+    }
     int there = head >>> Byte.SIZE & 0xff;
     if (there >= LONG_FIELD) {
       there = memory.getInt(address, HEAD);
@@ -259,7 +439,11 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
 
   @Override
   public long hash(int address) {
-    int length = length(address);
+    if (isFieldInHeap(address)) {
+      byte[] field = heapField(address);
+      return Hash.of(field, 0, field.length);
+    }
+    int length = storedLength(address);
     if (length > scratch.length) {
       scratch = new byte[Integer.highestOneBit(length) << 1];
     }
@@ -272,14 +456,18 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
     return memory.getByte(address, 0);
   }
 
-  /** Length of a field. */
-  public int length(int address) {
+  private boolean isFieldInHeap(int address) {
+    return (memory.getByte(address, 0) & HEAP_FIELD) != 0;
+  }
+
+  /** Bytes of a field, or of the number that stands for it. */
+  private int storedLength(int address) {
     int length = memory.getByte(address, 1);
     return length < LONG_FIELD ? length : memory.getInt(address, HEAD);
   }
 
   private int fieldAt(int address) {
-    return fieldOffset(length(address), memory.getByte(address, 0));
+    return fieldOffset(storedLength(address), memory.getByte(address, 0));
   }
 
   private int ticketAt(int address) {
@@ -287,13 +475,18 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
   }
 
   private int valueAt(int address) {
-    int length = length(address);
+    int length = storedLength(address);
     return fieldOffset(length, memory.getByte(address, 0)) + length;
   }
 
   /** Points a view at a field. */
   public void field(int address, StoredElement into) {
-    into.of(memory, address, fieldAt(address), length(address));
+    if (isFieldInHeap(address)) {
+      byte[] field = heapField(address);
+      into.point(field, 0, field.length);
+    } else {
+      into.of(memory, address, fieldAt(address), storedLength(address));
+    }
   }
 
   /** The ticket of the deadline of a field, or {@link #NO_TICKET}. */
@@ -303,18 +496,18 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
         : memory.getLong(address, ticketAt(address));
   }
 
-  private boolean isNumber(int address) {
-    return (memory.getByte(address, 0) & INT) != 0;
-  }
-
   private long number(int address) {
     return StoredNumber.get(memory, address, valueAt(address), allocator.capacity(address));
   }
 
   /** Points a view at a value. */
   public void value(int address, StoredElement into) {
-    if (isNumber(address)) {
+    int flags = memory.getByte(address, 0);
+    if ((flags & INT) != 0) {
       into.number(number(address));
+    } else if ((flags & HEAP_VALUE) != 0) {
+      byte[] value = heapValue(address);
+      into.point(value, 0, value.length);
     } else {
       into.of(memory, address, valueAt(address), valueLength(address));
     }
@@ -325,17 +518,24 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
     return capacity - valueAt(address) - SpareRoom.of(memory, address, capacity);
   }
 
-  /** A copy of a field. */
+  /** The bytes of a field, which may be kept. */
   public Bytes copyOfField(int address) {
-    byte[] field = new byte[length(address)];
+    if (isFieldInHeap(address)) {
+      return Bytes.of(heapField(address));
+    }
+    byte[] field = new byte[storedLength(address)];
     memory.get(address, fieldAt(address), field, 0, field.length);
     return Bytes.of(field);
   }
 
-  /** A copy of a value. */
-  public Bytes copyOfValue(int address) {
-    if (isNumber(address)) {
+  /** The bytes of a value. */
+  private Bytes copyOfValue(int address) {
+    int flags = memory.getByte(address, 0);
+    if ((flags & INT) != 0) {
       return Bytes.of(Long.toString(number(address)));
+    }
+    if ((flags & HEAP_VALUE) != 0) {
+      return Bytes.of(heapValue(address));
     }
     byte[] value = new byte[valueLength(address)];
     memory.get(address, valueAt(address), value, 0, value.length);

@@ -3,8 +3,8 @@ package io.vireo.server.data.table;
 import io.vireo.server.data.Value;
 
 /**
- * Blocks outside the heap that each begin with a key, as a {@link BlockDict} wants to find them.
- * Owned by the data context.
+ * Blocks outside the heap that each begin with a key, as a {@link Dict} wants to find them. Owned
+ * by the data context.
  */
 public interface KeyedBlocks {
   /** True if the key of a block is these bytes. */

@@ -26,7 +26,7 @@ public final class Prefetch {
   /** Keys of a group. */
   public static final int MOST = 32;
 
-  private final BlockSegment[] segments = new BlockSegment[MOST];
+  private final DictSegment[] segments = new DictSegment[MOST];
   private final long[] hashes = new long[MOST];
   private final long[] elements = new long[MOST];
   private final int[] slots = new int[MOST];
@@ -40,7 +40,7 @@ public final class Prefetch {
    *
    * @param element hash of an element of the key's value that will be asked for, or 0
    */
-  void add(BlockSegment segment, long hash, long element) {
+  void add(DictSegment segment, long hash, long element) {
     segments[size] = segment;
     hashes[size] = hash;
     elements[size++] = element;

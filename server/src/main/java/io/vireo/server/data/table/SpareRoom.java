@@ -11,6 +11,9 @@ final class SpareRoom {
   /** In the first byte: there is some. */
   static final int FLAG = 8;
 
+  /** The most that can be told. */
+  static final int MAX_BYTES = 0xffff;
+
   /** In the last byte: the number is in the two bytes before. */
   private static final int IN_TWO_BYTES = 255;
 
@@ -43,6 +46,6 @@ final class SpareRoom {
     }
     int last = capacity - 1;
     int spare = memory.getByte(address, last);
-    return spare < IN_TWO_BYTES ? spare : memory.getShort(address, last - Short.BYTES) & 0xffff;
+    return spare < IN_TWO_BYTES ? spare : memory.getShort(address, last - Short.BYTES) & MAX_BYTES;
   }
 }

@@ -3,9 +3,9 @@ package io.vireo.server.data.table;
 import io.vireo.server.data.page.BlockAllocator;
 
 /**
- * The segments of {@link BlockDict}s outside the heap, each in a block of its own: of the table of
- * keys, and of those that lead to the fields of large hashes. One for each store of entries; owned
- * by the data context.
+ * The segments of {@link Dict}s outside the heap, each in a block of its own: of the table of keys,
+ * and of those that lead to the fields of large hashes. One for each store of entries; owned by the
+ * data context.
  */
 public final class TableBlocks extends OwnedBlocks {
   /** No segments yet, in blocks of an allocator that has no others. */
@@ -14,7 +14,7 @@ public final class TableBlocks extends OwnedBlocks {
   }
 
   /** Notes that a table is not needed any more, whose blocks are freed with those of the fields. */
-  void unused(BlockDict table) {
+  void unused(Dict table) {
     unused(table.blockBytes());
   }
 
@@ -23,7 +23,7 @@ public final class TableBlocks extends OwnedBlocks {
    *
    * @param before its bytes then
    */
-  void freed(BlockDict table, long before) {
+  void freed(Dict table, long before) {
     unused(table.blockBytes() - before);
   }
 }

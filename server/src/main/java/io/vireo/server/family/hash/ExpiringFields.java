@@ -12,6 +12,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.ExpiryUnit;
@@ -102,22 +103,36 @@ public final class ExpiringFields extends HashFamily {
 
   private void setAll(Call call, HashValue hash) {
     long before = hash.heapBytes();
-    if (hash.size() > 0) {
-      expect(call, options.firstField(), hash, options.expires());
-    }
     boolean past = options.expires() && options.deadline() <= call.now();
-    for (int i = options.firstField(); i < call.count(); i += 2) {
-      hash.set(call.arg(i), call.arg(i + 1), options.keepsDeadlines(), limits(), call.now());
-      if (past) {
-        hash.remove(call.arg(i));
-        call.db().droppedField(call.arg(1), call.arg(i));
-      } else if (options.expires()) {
-        hash.redate(call.arg(i), options.deadline(), call.now());
+    boolean made = hash.size() == 0;
+    try {
+      if (!made) {
+        expect(call, options.firstField(), hash, options.expires());
       }
+      for (int i = options.firstField(); i < call.count(); i += 2) {
+        set(call, hash, i, past);
+      }
+    } catch (NoRoom full) {
+      takeBack(call, hash, before, made);
+      throw full;
+    } finally {
+      hash.endReservation();
     }
     call.db().resized(hash.heapBytes() - before);
     tellSet(call, hash, past);
     repeatSet(call, past);
+  }
+
+  /** Sets the field at an index of a call, and its deadline. */
+  private void set(Call call, HashValue hash, int index, boolean past) {
+    Bytes field = call.arg(index);
+    hash.set(field, call.arg(index + 1), options.keepsDeadlines(), limits(), call.now());
+    if (past) {
+      hash.remove(field);
+      call.db().droppedField(call.arg(1), field);
+    } else if (options.expires()) {
+      hash.redate(field, options.deadline(), call.now());
+    }
   }
 
   private void tellSet(Call call, HashValue hash, boolean past) {
@@ -176,15 +191,17 @@ public final class ExpiringFields extends HashFamily {
   }
 
   private void hgetex(Call call, HashValue hash, boolean retime, long deadline) {
-    if (retime) {
-      long before = hash.heapBytes();
-      prepareForDeadlines(call, hash, call.count() - fields.first());
-      call.db().resized(hash.heapBytes() - before);
-    }
     long changes = 0;
-    for (int i = fields.first(); i < call.count(); i++) {
-      boolean found = answer(call, hash, call.arg(i));
-      changes += found && retime && retime(call, hash, call.arg(i), deadline) ? 1 : 0;
+    try {
+      if (retime) {
+        prepare(call, hash);
+      }
+      for (int i = fields.first(); i < call.count(); i++) {
+        boolean found = answer(call, hash, call.arg(i));
+        changes += found && retime && retime(call, hash, call.arg(i), deadline) ? 1 : 0;
+      }
+    } finally {
+      hash.endReservation();
     }
     if (changes == 0) {
       endLookups(call, hash);
@@ -195,6 +212,15 @@ public final class ExpiringFields extends HashFamily {
     String event = deadline < 0 ? "hpersist" : past ? "hdel" : "hexpire";
     finish(call, hash, hash.heapBytes(), changes, event);
     repeatRetimed(call, deadline, past);
+  }
+
+  private void prepare(Call call, HashValue hash) {
+    long before = hash.heapBytes();
+    try {
+      prepareForDeadlines(call, hash, fields.first());
+    } finally {
+      call.db().resized(hash.heapBytes() - before);
+    }
   }
 
   /** Answers with the value of a field; false if there is none. */

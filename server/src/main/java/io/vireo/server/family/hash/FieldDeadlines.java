@@ -12,6 +12,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.ExpireCondition;
@@ -139,15 +140,22 @@ public final class FieldDeadlines extends HashFamily {
     }
     HashValue hash = valueOf(entry);
     long before = hash.heapBytes();
-    prepareForDeadlines(call, hash, call.count() - fields.first());
     List<Bytes> changed = new ArrayList<>();
     boolean past = deadline <= call.now();
-    for (int i = fields.first(); i < call.count(); i++) {
-      int result = expire(call, hash, call.arg(i), deadline);
-      call.reply().integer(result);
-      if (result > REFUSED) {
-        changed.add(call.arg(i));
+    try {
+      prepareForDeadlines(call, hash, fields.first());
+      for (int i = fields.first(); i < call.count(); i++) {
+        int result = expire(call, hash, call.arg(i), deadline);
+        call.reply().integer(result);
+        if (result > REFUSED) {
+          changed.add(call.arg(i));
+        }
       }
+    } catch (NoRoom full) {
+      takeBack(call, hash, before, false);
+      throw full;
+    } finally {
+      hash.endReservation();
     }
     if (changed.isEmpty()) {
       call.db().resized(hash.heapBytes() - before);

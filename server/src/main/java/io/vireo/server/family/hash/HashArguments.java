@@ -6,6 +6,7 @@ import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.PartStorage;
 
 /**
  * How many fields and values a call sets, and how long they are. Data context only; one object is
@@ -73,7 +74,10 @@ final class HashArguments {
         return hash;
       }
     }
-    HashValue hash = fits ? HashValue.largeShownSmall() : HashValue.large();
+    HashValue hash = PartStorage.of(db).newHash();
+    if (fits) {
+      hash.showSmall();
+    }
     if (timed) {
       hash.makeRoomForDeadlines(call.now());
     }

@@ -17,6 +17,7 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.number.Decimal;
 import io.vireo.server.data.number.LongDouble;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 
@@ -120,18 +121,25 @@ public final class HashCommands extends HashFamily {
     }
     HashValue hash = entry == null ? create(call, 2, false) : valueOf(entry);
     long before = hash.heapBytes();
-    if (entry != null) {
-      expect(call, 2, hash, false);
-    }
-    long added = setAll(call, hash);
+    long added = setAll(call, hash, before, entry == null);
     finish(call, hash, before, (call.count() - 2) / 2, "hset");
     return added;
   }
 
-  private long setAll(Call call, HashValue hash) {
+  private long setAll(Call call, HashValue hash, long before, boolean made) {
     long added = 0;
-    for (int i = 2; i < call.count(); i += 2) {
-      added += hash.set(call.arg(i), call.arg(i + 1), false, limits(), call.now()) ? 1 : 0;
+    try {
+      if (!made) {
+        expect(call, 2, hash, false);
+      }
+      for (int i = 2; i < call.count(); i += 2) {
+        added += hash.set(call.arg(i), call.arg(i + 1), false, limits(), call.now()) ? 1 : 0;
+      }
+    } catch (NoRoom full) {
+      takeBack(call, hash, before, made);
+      throw full;
+    } finally {
+      hash.endReservation();
     }
     return added;
   }
@@ -155,7 +163,12 @@ public final class HashCommands extends HashFamily {
     Bytes field = call.arg(2);
     HashValue hash = there == null ? create(call, field, value) : there;
     long before = hash.heapBytes();
-    hash.set(field, value, keepDeadline, limits(), call.now());
+    try {
+      hash.set(field, value, keepDeadline, limits(), call.now());
+    } catch (NoRoom full) {
+      takeBack(call, hash, before, there == null);
+      throw full;
+    }
     finish(call, hash, before, 1, event);
   }
 

@@ -39,7 +39,8 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
 
   /**
    * Lets a hash take the encoding that it needs for the fields and values from an index on, and
-   * find the room for all of them before the first is set.
+   * find the room for all of them before the first is set; {@link HashValue#endReservation} must
+   * follow.
    *
    * @param timed whether they will have deadlines
    */
@@ -49,22 +50,42 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
       if (timed) {
         hash.makeRoomForDeadlines(call.now());
       }
-      // What is added in several steps, of which none may fail once one is done.
-      if (call.db().isNearlyFull()) {
-        long deadlines = timed ? HashValue.mostBytesOfDeadlines(arguments.fields()) : 0;
-        hash.reserveBytes(entryBytes(call, from) + deadlines);
-      }
+    }
+    int fields = (call.count() - from) / 2;
+    if (fields > 1 || timed) {
+      reserve(call, from, hash, timed, fields);
+    }
+  }
+
+  /** What is set in several steps, of which none may fail once one is done, needs room before. */
+  private static void reserve(Call call, int from, HashValue hash, boolean timed, int fields) {
+    long bytes = entryBytes(call, from) + (timed ? HashValue.mostBytesOfDeadlines(fields) : 0);
+    if (call.db().isNearlyFull(2 * bytes)) {
+      hash.reserveFields(i -> call.arg(from + i), fields, bytes, timed);
     }
   }
 
   /**
-   * Lets a hash take an encoding in which fields may have deadlines, and find the room for some of
-   * them before the first is set.
+   * Lets a hash take an encoding in which fields may have deadlines, and find the room for those of
+   * the fields from an index on before the first is set; {@link HashValue#endReservation} must
+   * follow.
    */
-  protected static void prepareForDeadlines(Call call, HashValue hash, int fields) {
+  protected static void prepareForDeadlines(Call call, HashValue hash, int from) {
     hash.makeRoomForDeadlines(call.now());
-    if (call.db().isNearlyFull()) {
-      hash.reserveBytes(HashValue.mostBytesOfDeadlines(fields));
+    int fields = call.count() - from;
+    if (fields > 1 && call.db().isNearlyFull(hash.blockBytes())) {
+      hash.reserveDeadlines(i -> call.arg(from + i), fields);
+    }
+  }
+
+  /**
+   * Accounts a hash for which a command found no room, and takes it out if it has no fields, as the
+   * command has made it.
+   */
+  protected static void takeBack(Call call, HashValue hash, long bytesBefore, boolean made) {
+    call.db().resized(hash.heapBytes() - bytesBefore);
+    if (made) {
+      call.db().remove(call.arg(1));
     }
   }
 

@@ -139,7 +139,10 @@ class ScoreAlgebraPropertiesTest {
 
   @Test
   void takesNoOtherValues() {
-    assertThat(ScoreSource.of(HashValue.large())).isNull();
+    assertThat(
+            ScoreSource.of(
+                new HashValue(new TestListpack(TestPages.allocator(1 << 20), Packing.HASH))))
+        .isNull();
     assertThat(ScoreSource.of(null)).isNull();
     assertThat(ScoreSource.none().size()).isZero();
   }

@@ -3,139 +3,157 @@ package io.vireo.server.data.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.Compaction;
+import io.vireo.server.data.page.PageWalk;
+import io.vireo.server.data.page.TestPages;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 
-/** The dictionary against a {@code HashMap}, under kind and hostile hashes. */
+/** Keys and texts in blocks, moved about by compaction, against a {@code HashMap}. */
 @Tag("long")
 class DictPropertiesTest {
   private static final int STEPS = 4;
 
-  /** Up to this length a page of a scan has no more entries than were asked for. */
-  private static final int LONGEST_PAGE = 64;
-
+  private BlockAllocator allocator;
+  private EntryBlocks entries;
   private Dict dict;
-  private Map<Integer, Object> model;
+  private TableBlocks tables;
+  private Compaction compaction;
+  private Compaction tableCompaction;
+  private Map<String, String> model;
 
   @BeforeTry
   void startEmpty() {
-    dict = new Dict(HashFamily.HASHING);
+    allocator = TestPages.allocator(1 << 26);
+    entries = TestEntries.in(allocator);
+    tables = new TableBlocks(TestPages.allocator(1 << 26));
+    dict = new Dict(entries, tables);
+    compaction = new Compaction(allocator, dict);
+    tableCompaction = new Compaction(tables.allocator(), tables);
     model = new HashMap<>();
   }
 
+  @AfterTry
+  void giveBack() {
+    allocator.close();
+    tables.allocator().close();
+  }
+
   @Property(tries = 60)
-  void agreesWithMap(
-      @ForAll long seed,
-      @ForAll HashFamily family,
-      @ForAll @IntRange(min = 1, max = 4000) int keys) {
+  void agreesWithMap(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5000) int keys) {
     Random random = new Random(seed);
-    for (int phase = 0; phase < STEPS; phase++) {
+    for (int step = 0; step < STEPS; step++) {
       int growth = random.nextInt(101);
       for (int i = 0; i < keys; i++) {
-        change(family, random.nextInt(keys), random.nextInt(100) < growth);
-      }
-      DictInvariants.check(dict, HashFamily.HASHING);
-      compare(family, keys);
-    }
-  }
-
-  @Property(tries = 60)
-  void scanShowsWhatStaysExactlyOnce(
-      @ForAll long seed,
-      @ForAll HashFamily family,
-      @ForAll @IntRange(min = 1, max = 4000) int keys,
-      @ForAll @IntRange(min = 1, max = 200) int count) {
-    Random random = new Random(seed);
-    for (int i = 0; i < keys; i++) {
-      change(family, i, random.nextBoolean());
-    }
-    Set<Integer> stayed = new HashSet<>(model.keySet());
-    Map<Integer, Integer> shown = new HashMap<>();
-    long cursor = 0;
-    int calls = 0;
-    do {
-      long before = cursor;
-      Set<Long> places = new HashSet<>();
-      cursor =
-          dict.scan(
-              cursor,
-              count,
-              e -> {
-                int number = HashFamily.number(e);
-                places.add(Dict.place(family.hash(number)));
-                shown.merge(number, 1, Integer::sum);
-              });
-      assertThat(count > LONGEST_PAGE || places.size() <= count).as("a page").isTrue();
-      assertThat(cursor == 0 || Long.compareUnsigned(cursor, before) > 0).isTrue();
-      assertThat(cursor >>> 48).isZero();
-      boolean growing = random.nextBoolean();
-      int changes = calls++ < 10 ? random.nextInt(keys + 1) : random.nextInt(5);
-      for (int i = 0; i < changes; i++) {
-        int number = random.nextInt(keys + keys / 2);
-        change(family, number, growing);
-        if (!growing) {
-          stayed.remove(number);
+        String key = "key:" + random.nextInt(keys);
+        if (random.nextInt(100) < growth) {
+          put(key, "v".repeat(random.nextInt(90)) + i);
+        } else {
+          remove(key);
+        }
+        if (random.nextInt(20) == 0) {
+          compaction.slice(1 + random.nextInt(2000), 16);
+          tableCompaction.slice(1 + random.nextInt(2000), 16);
         }
       }
-    } while (cursor != 0);
-    assertThat(shown.keySet()).containsAll(stayed);
-    for (int number : stayed) {
-      assertThat(shown.get(number)).as("times shown").isEqualTo(1);
+      check();
     }
-    DictInvariants.check(dict, HashFamily.HASHING);
+    while (compaction.slice(1 << 16, 16) + tableCompaction.slice(1 << 16, 16) > 0) {
+      check();
+    }
   }
 
-  @Property(tries = 300)
-  void anyCursorIsSafe(
-      @ForAll long cursor,
-      @ForAll HashFamily family,
-      @ForAll @IntRange(max = 2000) int keys,
-      @ForAll int count) {
+  @Property(tries = 40)
+  void scanShowsWhatStaysExactlyOnceWhileEntriesMove(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 4000) int keys) {
+    Random random = new Random(seed);
     for (int i = 0; i < keys; i++) {
-      change(family, i, true);
+      put("key:" + i, "v".repeat(random.nextInt(90)));
     }
-    Set<Integer> shown = new HashSet<>();
-    long next = cursor;
+    Set<String> stayed = new HashSet<>(model.keySet());
+    List<String> shown = new ArrayList<>();
+    long cursor = 0;
     do {
-      next = dict.scan(next, count, e -> assertThat(shown.add(HashFamily.number(e))).isTrue());
-    } while (next != 0);
-    for (int number = 0; number < keys; number++) {
-      boolean past = Long.compareUnsigned(Dict.place(family.hash(number)), cursor) >= 0;
-      assertThat(shown.contains(number)).isEqualTo(past);
-    }
+      cursor = dict.scan(cursor, 10, address -> shown.add(entries.key(address).toString()));
+      for (int i = 0; i < 5; i++) {
+        String gone = "key:" + random.nextInt(keys);
+        remove(gone);
+        stayed.remove(gone);
+      }
+      compaction.slice(2000, 16);
+      tableCompaction.slice(2000, 16);
+    } while (cursor != 0);
+    assertThat(shown).doesNotHaveDuplicates();
+    assertThat(new HashSet<>(shown).containsAll(stayed)).isTrue();
+    check();
   }
 
-  private void change(HashFamily family, int number, boolean add) {
-    long hash = family.hash(number);
-    Bytes key = family.key(number);
-    if (add) {
-      byte[] entry = family.entry(number);
-      assertThat(dict.put(entry, hash)).isSameAs(model.put(number, entry));
+  private void put(String key, String value) {
+    Bytes name = Bytes.of(key);
+    long position = dict.find(name, name.hash());
+    if (position < 0) {
+      dict.insert(entries.make(name, 0, 0, 0, Bytes.of(value)), name.hash());
     } else {
-      assertThat(dict.remove(key, hash)).isSameAs(model.remove(number));
+      dict.set(position, entries.refill(dict.at(position), 0, Bytes.of(value)));
+    }
+    model.put(key, value);
+  }
+
+  private void remove(String key) {
+    Bytes name = Bytes.of(key);
+    long position = dict.find(name, name.hash());
+    assertThat(position >= 0).isEqualTo(model.remove(key) != null);
+    if (position >= 0) {
+      int address = dict.at(position);
+      dict.removeAt(position, name.hash());
+      entries.free(address);
     }
   }
 
-  private void compare(HashFamily family, int keys) {
+  private void check() {
     assertThat(dict.size()).isEqualTo(model.size());
-    for (int number = 0; number < keys; number++) {
-      Bytes key = family.key(number);
-      long hash = family.hash(number);
-      Object expected = model.get(number);
-      int wanted = number;
-      assertThat(dict.get(key.array(), 0, key.length(), hash)).isSameAs(expected);
-      assertThat(dict.findByHash(hash, e -> HashFamily.number(e) == wanted)).isSameAs(expected);
+    model.forEach(
+        (key, value) -> {
+          long position = dict.find(Bytes.of(key), Bytes.of(key).hash());
+          int address = dict.at(position);
+          assertThat(entries.text(address).toString()).isEqualTo(value);
+          assertThat(dict.findByHash(Bytes.of(key).hash(), a -> a == address)).isEqualTo(address);
+        });
+    int some = dict.random(new Random(model.size()));
+    assertThat(some == 0).isEqualTo(model.isEmpty());
+    assertThat(some == 0 || model.containsKey(entries.key(some).toString())).isTrue();
+    IntStream.Builder addresses = IntStream.builder();
+    dict.forEach(addresses::add);
+    PageWalk.check(allocator, addresses.build());
+    IntStream.Builder ofTable = IntStream.builder();
+    dict.forEachTableBlock(ofTable::add);
+    PageWalk.check(tables.allocator(), ofTable.build());
+    assertThat(dict.blockBytes()).isEqualTo(tables.used());
+  }
+
+  /** Where there is no room for it, the table lies in the heap; it is freed with all its blocks. */
+  @Property(tries = 30)
+  void agreesWithMapWhereTablesFindNoRoom(@ForAll long seed) {
+    tables.allocator().bound(1 << 16);
+    agreesWithMap(seed, 5000);
+    assertThat(dict.blockBytes()).isLessThanOrEqualTo(1 << 16);
+    dict.abandon();
+    while (tables.isFreeing()) {
+      tables.freeSome();
     }
-    Set<Object> all = new HashSet<>();
-    dict.forEach(e -> assertThat(all.add(e)).isTrue());
-    assertThat(all).isEqualTo(new HashSet<>(model.values()));
+    PageWalk.check(tables.allocator(), IntStream.empty());
   }
 }

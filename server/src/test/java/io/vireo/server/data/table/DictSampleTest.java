@@ -2,12 +2,13 @@ package io.vireo.server.data.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.TestPages;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,18 +16,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Samples of neighbours in a dictionary. */
 class DictSampleTest {
   private final SplittableRandom random = new SplittableRandom(7);
-  private final Dict dict = new Dict();
+  private final TableBlocks tables = new TableBlocks(TestPages.allocator(1 << 20));
+  private final Dict dict = new Dict(HashFamily.EVEN.blocks(), tables);
+
+  @AfterEach
+  void giveBack() {
+    tables.allocator().close();
+  }
 
   private void fill(int count) {
     for (int i = 0; i < count; i++) {
-      Bytes key = Bytes.of("key:" + i);
-      dict.insert(Packed.make(key, 0, i, 0, 0), key.hash());
+      dict.insert(i + 1, HashFamily.EVEN.hash(i));
     }
   }
 
   @Test
   void anEmptyDictionaryHasNone() {
-    assertThat(dict.sample(random, 5, 5, entry -> true)).isZero();
+    assertThat(dict.sample(random, 5, 5, address -> true)).isZero();
   }
 
   @ParameterizedTest
@@ -34,7 +40,7 @@ class DictSampleTest {
   void showsDifferentEntriesAndNoMoreThanWanted(int count) {
     fill(count);
     for (int i = 0; i < 200; i++) {
-      Set<Object> seen = new HashSet<>();
+      Set<Integer> seen = new HashSet<>();
       int taken = dict.sample(random, 10, 100, seen::add);
       assertThat(seen).hasSize(taken).hasSize(Math.min(10, count));
     }
@@ -49,7 +55,7 @@ class DictSampleTest {
             random,
             5,
             64,
-            entry -> {
+            address -> {
               shown[0]++;
               return false;
             });
@@ -62,9 +68,9 @@ class DictSampleTest {
   void isFair() {
     int count = 2000;
     fill(count);
-    Map<Object, Integer> times = new HashMap<>();
+    Map<Integer, Integer> times = new HashMap<>();
     for (int i = 0; i < count * 100; i++) {
-      dict.sample(random, 5, 5, entry -> times.merge(entry, 1, Integer::sum) > 0);
+      dict.sample(random, 5, 5, address -> times.merge(address, 1, Integer::sum) > 0);
     }
     assertThat(times).hasSize(count);
     assertThat(times.values()).allSatisfy(n -> assertThat(n).isBetween(366, 634));

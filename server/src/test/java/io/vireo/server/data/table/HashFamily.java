@@ -3,6 +3,7 @@ package io.vireo.server.data.table;
 import io.vireo.server.data.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Kinds of hashes, kind and hostile, for keys numbered from 0; a key begins with its hash. */
 enum HashFamily {
@@ -55,11 +56,6 @@ enum HashFamily {
     }
   };
 
-  /** Reads the hash that a key of any family begins with. */
-  static final Hashing HASHING =
-      entry ->
-          ByteBuffer.wrap(entry).order(ByteOrder.LITTLE_ENDIAN).getLong(Packed.keyOffset(entry));
-
   abstract long hash(int number);
 
   /** The key with a number: its hash, then the number. */
@@ -68,16 +64,25 @@ enum HashFamily {
     return Bytes.of(key.putLong(hash(number)).putInt(number).array());
   }
 
-  /** An entry of the key with a number, without a value. */
-  byte[] entry(int number) {
-    return Packed.make(key(number), 0, 0, 0, 0);
-  }
+  /** Blocks outside any memory, each a key of this family: its address is the number plus one. */
+  KeyedBlocks blocks() {
+    return new KeyedBlocks() {
+      @Override
+      public boolean hasKey(int address, byte[] key, int from, int length) {
+        Bytes own = key(address - 1);
+        return Arrays.equals(own.array(), 0, own.length(), key, from, from + length);
+      }
 
-  /** The number in the key of an entry of any family. */
-  static int number(byte[] entry) {
-    return ByteBuffer.wrap(entry)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .getInt(Packed.keyOffset(entry) + Long.BYTES);
+      @Override
+      public long hash(int address) {
+        return HashFamily.this.hash(address - 1);
+      }
+
+      @Override
+      public int touch(int address) {
+        return 0;
+      }
+    };
   }
 
   private static long mixed(int number) {

@@ -25,7 +25,7 @@ class PrefetchTest {
   private static final List<Supplier<Value>> VALUES =
       List.of(
           LongString::new,
-          HashValue::large,
+          () -> hash(0),
           () -> hash(1),
           () -> hash(5_000),
           () -> set(1),
@@ -69,12 +69,14 @@ class PrefetchTest {
   }
 
   private final EntryBlocks blocks = TestEntries.in(TestPages.allocator(1 << 20));
-  private final BlockDict dict =
-      new BlockDict(blocks, new TableBlocks(TestPages.allocator(1 << 20)));
+  private final Dict dict = new Dict(blocks, new TableBlocks(TestPages.allocator(1 << 20)));
   private final Prefetch group = new Prefetch();
 
   private static HashValue hash(int fields) {
-    HashValue hash = HashValue.large();
+    HashValue hash =
+        HashValue.large(
+            new FieldBlocks(
+                TestPages.allocator(1 << 24), new TableBlocks(TestPages.allocator(1 << 24))));
     for (int i = 0; i < fields; i++) {
       hash.set(Bytes.of("e" + i), Bytes.of("v"), false, Thresholds.DEFAULT, 0);
     }

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 class SlottedDictTest {
   private final BlockAllocator allocator = TestPages.allocator(1 << 26);
   private final EntryBlocks entries = TestEntries.in(allocator, true);
-  private final BlockDict dict =
-      new BlockDict(entries, new TableBlocks(TestPages.allocator(1 << 24)));
+  private final Dict dict = new Dict(entries, new TableBlocks(TestPages.allocator(1 << 24)));
   private final Map<Integer, Set<String>> model = new HashMap<>();
 
   @AfterEach

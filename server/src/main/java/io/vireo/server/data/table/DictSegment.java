@@ -6,14 +6,14 @@ import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
 /**
- * The entries of a {@link BlockDict} whose hashes share a prefix, each by the address of its block.
+ * The entries of a {@link Dict} whose hashes share a prefix, each by the address of its block.
  * Owned by the data context.
  */
-final class BlockSegment extends Buckets<BlockSegment> {
+final class DictSegment extends Buckets<DictSegment> {
   private final KeyedBlocks entries;
 
   /** A segment without entries, for hashes that share {@code depth} bits. */
-  BlockSegment(TableStore store, KeyedBlocks entries, int depth, int buckets) {
+  DictSegment(TableStore store, KeyedBlocks entries, int depth, int buckets) {
     super(store, Integer.BYTES, depth, buckets);
     this.entries = entries;
   }
@@ -128,16 +128,16 @@ final class BlockSegment extends Buckets<BlockSegment> {
   }
 
   @Override
-  BlockSegment[] split() {
+  DictSegment[] split() {
     int[] addresses = addresses();
     long[] hashes = hashesOf(addresses);
     int ones = 0;
     for (long hash : hashes) {
       ones += side(hash);
     }
-    BlockSegment[] halves = {
-      new BlockSegment(store(), entries, depth() + 1, fitting(size() - ones)),
-      new BlockSegment(store(), entries, depth() + 1, fitting(ones))
+    DictSegment[] halves = {
+      new DictSegment(store(), entries, depth() + 1, fitting(size() - ones)),
+      new DictSegment(store(), entries, depth() + 1, fitting(ones))
     };
     for (int i = 0; i < addresses.length; i++) {
       halves[side(hashes[i])].insert(addresses[i], hashes[i]);
@@ -146,10 +146,10 @@ final class BlockSegment extends Buckets<BlockSegment> {
   }
 
   @Override
-  BlockSegment merge(BlockSegment sibling) {
-    BlockSegment both =
-        new BlockSegment(store(), entries, depth() - 1, fitting(size() + sibling.size()));
-    for (BlockSegment from : new BlockSegment[] {this, sibling}) {
+  DictSegment merge(DictSegment sibling) {
+    DictSegment both =
+        new DictSegment(store(), entries, depth() - 1, fitting(size() + sibling.size()));
+    for (DictSegment from : new DictSegment[] {this, sibling}) {
       int[] addresses = from.addresses();
       both.insertAll(addresses, hashesOf(addresses));
     }
