@@ -12,7 +12,7 @@ import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
-import java.util.function.Function;
+import io.vireo.server.keyspace.PartStorage;
 
 /**
  * What the families of values with many elements have in common.
@@ -55,11 +55,9 @@ public abstract class AggregateFamily<V extends Aggregate> extends Family {
    * @param packing the encoding in which it begins
    * @param count how many elements it will get
    * @param bytes that they take in place
-   * @param large makes one that is not in place
    * @throws io.vireo.server.data.page.NoRoom if there is no room; nothing has changed then
    */
-  protected static Value create(
-      Call call, Packing packing, long count, long bytes, Function<Packing, Value> large) {
+  protected static Value create(Call call, Packing packing, long count, long bytes) {
     Database db = call.db();
     Bytes key = call.arg(1);
     boolean small = !packing.isOutgrown() || Packing.isFew(count, bytes);
@@ -67,7 +65,7 @@ public abstract class AggregateFamily<V extends Aggregate> extends Family {
     if (inPlace != null) {
       return inPlace;
     }
-    Value value = large.apply(packing);
+    Value value = PartStorage.of(db).newLarge(packing);
     db.put(key, value, Database.NEVER);
     return value;
   }

@@ -250,13 +250,7 @@ final class EntryStore {
 
   /** A block for a key with the collection in the content, which has more bytes than are blocks. */
   private int makeLarge(Bytes key, Packing packing, long deadline, int access) {
-    Value large =
-        switch (packing.type()) {
-          case HASH -> parts.newHash();
-          case SET -> SetValue.large(packing);
-          case ZSET -> SortedSetValue.large(packing);
-          default -> throw new IllegalStateException(packing + " is never large");
-        };
+    Value large = parts.newLarge(packing);
     parts.begin(large);
     try {
       switch (packing.type()) {

@@ -128,7 +128,8 @@ public final class PartStorage implements PartSources {
   static boolean copies(Value value) {
     return value instanceof ListValue
         || value instanceof StreamValue
-        || value instanceof HashValue hash && !hash.isPacked();
+        || value instanceof HashValue hash && !hash.isPacked()
+        || value instanceof SetValue set && !set.isPacked();
   }
 
   /**
@@ -137,20 +138,31 @@ public final class PartStorage implements PartSources {
    *
    * @throws io.vireo.server.data.page.NoRoom if there is no room for it
    */
-  Value beginCopy(Value value) {
+  public Value beginCopy(Value value) {
     Value copy =
         switch (value.type()) {
           case LIST -> ((ListValue) value).copyTo(chunks());
           case HASH -> ((HashValue) value).copyTo(fields());
+          case SET -> ((SetValue) value).copyTo(members());
           default -> ((StreamValue) value).copyTo(nodes());
         };
     begin(copy);
     return copy;
   }
 
-  /** A large hash without fields that no entry has yet: it must {@link #begin} and {@link #end}. */
-  public HashValue newHash() {
-    return HashValue.large(fields());
+  /**
+   * A large hash, set or sorted set without elements: one that no entry gets at once must {@link
+   * #begin} and {@link #end}.
+   *
+   * @param shown the encoding in which it is shown as long as that may be
+   */
+  public Value newLarge(Packing shown) {
+    return switch (shown.type()) {
+      case HASH -> HashValue.large(fields(), shown);
+      case SET -> SetValue.large(members(), shown);
+      case ZSET -> SortedSetValue.large(shown);
+      default -> throw new IllegalArgumentException(shown + " is never large");
+    };
   }
 
   /**

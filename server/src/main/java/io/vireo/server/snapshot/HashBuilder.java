@@ -45,7 +45,7 @@ final class HashBuilder extends ValueBuilder {
 
   HashBuilder(ValueRules rules, long expected, PartStorage parts) {
     this.rules = rules;
-    large = parts.newHash();
+    large = (HashValue) parts.newLarge(Packing.OUTGROWN_HASH);
     this.expected = expected;
     if (expected > rules.thresholds().hashEntries() && !Packing.isFew(expected, 0)) {
       pairs = null;

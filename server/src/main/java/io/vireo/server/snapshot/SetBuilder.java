@@ -6,6 +6,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.ListpackEntry;
 import io.vireo.server.data.listpack.PackedCollection;
 import io.vireo.server.data.set.IntSet;
 import io.vireo.server.data.set.SetValue;
@@ -23,9 +24,10 @@ final class SetBuilder extends ValueBuilder {
     this.limits = rules.thresholds();
     this.expected = expected;
     boolean many = expected > Math.max(limits.setIntsetEntries(), limits.setEntries());
-    set = many ? SetValue.large() : parts.newSet(Packing.INTSET);
+    set = many ? (SetValue) parts.newLarge(Packing.OUTGROWN_SET) : parts.newSet(Packing.INTSET);
   }
 
+  /** As in Redis, what is too much for a small encoding becomes a large one whatever it is. */
   static Aggregate ofIntset(byte[] blob, ValueRules rules) throws CorruptValueException {
     if (!IntSet.verify(blob, 0, blob.length, true)) {
       throw Blobs.damaged("Intset");
@@ -34,7 +36,11 @@ final class SetBuilder extends ValueBuilder {
     if (size <= rules.thresholds().setIntsetEntries()) {
       return new PackedCollection(Packing.INTSET, blob, size);
     }
-    return outgrown(Packing.INTSET, blob, size, blob.length);
+    byte[] members = Listpack.empty(size * ListpackEntry.sizeOf(IntSet.at(blob, 0)));
+    for (int i = 0; i < size; i++) {
+      members = Listpack.append(members, IntSet.at(blob, i));
+    }
+    return new PackedCollection(Packing.OUTGROWN_SET, members, size);
   }
 
   static Aggregate ofListpack(byte[] raw, ValueRules rules) throws CorruptValueException {
@@ -46,17 +52,7 @@ final class SetBuilder extends ValueBuilder {
     if (size <= rules.thresholds().setEntries()) {
       return new PackedCollection(Packing.SET, blob, size);
     }
-    return outgrown(Packing.SET, blob, size, Listpack.bytes(blob));
-  }
-
-  /** As in Redis, what is too much for a small encoding becomes a large one whatever it is. */
-  private static Aggregate outgrown(Packing packing, byte[] blob, int size, int bytes) {
-    if (packing == Packing.SET && Packing.isFew(size, bytes)) {
-      return new PackedCollection(Packing.OUTGROWN_SET, blob, size);
-    }
-    SetValue large = SetValue.large();
-    large.addAll(packing, blob);
-    return large;
+    return new PackedCollection(Packing.OUTGROWN_SET, blob, size);
   }
 
   @Override

@@ -37,6 +37,11 @@ final class Intended {
               Intended::quotesBytes,
               "Errors that quote a client's words are texts: bytes that are no UTF-8 are shown as"
                   + " such, and a zero byte does not end the quotation"),
+          new Meant(
+              "XINFO",
+              exchange -> leaves(exchange.redis()).anyMatch(Intended::isFarBelowZero),
+              "A group's count of what it has read, and a stream's of what came, end at the greatest"
+                  + " number; Redis goes on at the least (StreamEffectsTest)"),
           avoided(
               "SINTERCARD",
               "A command that fails because the number of its keys is malformed has read none that"
@@ -117,6 +122,10 @@ final class Intended {
       same = ours.get(i).equals(theirs.get(i)) || areNear(ours.get(i), theirs.get(i));
     }
     return same;
+  }
+
+  private static boolean isFarBelowZero(RespValue value) {
+    return value instanceof RespValue.Whole whole && whole.number() < Long.MIN_VALUE / 2;
   }
 
   private static Stream<RespValue> leaves(RespValue value) {

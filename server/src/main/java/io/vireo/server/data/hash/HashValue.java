@@ -90,7 +90,14 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   /** A hash without fields in the encoding of large ones, whose fields will lie in some blocks. */
   public static HashValue large(FieldBlocks home) {
-    return new HashValue(new FieldTable(home));
+    return large(home, Packing.OUTGROWN_HASH);
+  }
+
+  /** A hash without fields that is a table, and shown in an encoding as long as that may be. */
+  public static HashValue large(FieldBlocks home, Packing shown) {
+    HashValue hash = new HashValue(new FieldTable(home));
+    hash.showAs(shown.isOutgrown() ? null : shown);
+    return hash;
   }
 
   /** This table, shown as a small hash as long as that may be. */

@@ -62,9 +62,6 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   /** Where members of a table will be stored if a set in place becomes one. */
   private Supplier<MemberBlocks> later;
 
-  /** Where members of a table are stored, or null until it is set. */
-  private MemberBlocks home;
-
   /** How many entries have this set there. */
   private int entries;
 
@@ -78,14 +75,14 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
     this.shown = shown;
   }
 
-  /** A set without members in the encoding of large ones. */
-  public static SetValue large() {
-    return large(Packing.OUTGROWN_SET);
+  /** A set without members that is a table, whose members will lie in some blocks. */
+  public static SetValue large(MemberBlocks home) {
+    return large(home, Packing.OUTGROWN_SET);
   }
 
   /** A set without members that is a table, and shown in an encoding as long as that may be. */
-  public static SetValue large(Packing shown) {
-    return new SetValue(new MemberTable(), shown.isOutgrown() ? null : shown);
+  public static SetValue large(MemberBlocks home, Packing shown) {
+    return new SetValue(new MemberTable(home), shown.isOutgrown() ? null : shown);
   }
 
   /**
@@ -173,7 +170,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   @Override
   public long heapBytes() {
-    return isPacked() ? 0 : HeapLayout.object(5, 4) + table.heapBytes();
+    return isPacked() ? 0 : HeapLayout.object(4, 4) + table.heapBytes();
   }
 
   @Override
@@ -188,38 +185,21 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   @Override
   public boolean enter(MemberBlocks blocks) {
-    if (home != blocks) {
-      assert entries == 0 || blockBytes() == 0 : "members are stored elsewhere";
-      home = blocks;
-      entries = 0;
-      if (!isPacked()) {
-        table.enter(blocks);
-      }
-    }
+    assert isPacked() || table.blocks() == blocks : "members are stored elsewhere";
     entries++;
-    return !isPacked() && table.size() > 0;
+    return false;
   }
 
   @Override
   public void leave(MemberBlocks blocks) {
-    if (home == blocks && --entries == 0) {
-      home = null;
-      if (isPacked()) {
-        place.discard();
-      } else {
-        table.leave();
-      }
+    if (--entries > 0) {
+      return;
     }
-  }
-
-  @Override
-  public void bringBack() {
-    table.bringBack();
-  }
-
-  @Override
-  public boolean storeSome(MemberBlocks blocks, int most) {
-    return home == blocks && !isPacked() && table.storeSome(most);
+    if (isPacked()) {
+      place.discard();
+    } else {
+      table.leave();
+    }
   }
 
   @Override
@@ -243,7 +223,12 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   /** A copy of a table; members in place are copied with their block, or {@link #packed}. */
   @Override
   public SetValue copy() {
-    return new SetValue(table.copy(), shown);
+    return copyTo(table.blocks());
+  }
+
+  /** A copy of a table, whose members lie in some blocks. */
+  public SetValue copyTo(MemberBlocks blocks) {
+    return new SetValue(table.copyTo(blocks), shown);
   }
 
   @Override
@@ -469,9 +454,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   /** Becomes a table, which takes the place of the members, and is shown as a small set or not. */
   private void leavePlace(Packing newShown) {
-    MemberTable made = new MemberTable();
-    home = later.get();
-    made.enter(home);
+    MemberTable made = new MemberTable(later.get());
     forEach(
         element -> made.add(element.array(), element.offset(), element.length(), element.hash()));
     table = made;

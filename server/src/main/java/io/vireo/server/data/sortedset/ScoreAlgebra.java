@@ -2,7 +2,8 @@ package io.vireo.server.data.sortedset;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.table.MemberTable;
+import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.set.SetValue;
 import java.util.Comparator;
 import java.util.List;
 
@@ -123,28 +124,30 @@ public final class ScoreAlgebra {
     return count[0];
   }
 
-  /** The members of the first source that no other source has. */
-  public static SortedSetBuilder difference(List<ScoreSource> sources) {
+  /**
+   * The members of the first source that no other source has.
+   *
+   * @param excluded a set without members, which gets those of the others if that pays
+   */
+  public static SortedSetBuilder difference(List<ScoreSource> sources, SetValue excluded) {
     ScoreSource first = sources.get(0);
     List<ScoreSource> others = sources.subList(1, sources.size());
     SortedSetBuilder result = new SortedSetBuilder();
     boolean gather = others.stream().mapToLong(ScoreSource::size).sum() < first.size();
-    MemberTable excluded = gather ? all(others) : null;
+    if (gather) {
+      gather(others, excluded);
+    }
     Bytes view = Bytes.view();
     first.visit(
         (member, score) -> {
           point(view, member);
-          boolean isOut = gather ? isIn(excluded, view) : isInAny(others, view);
+          boolean isOut = gather ? excluded.contains(view) : isInAny(others, view);
           if (!isOut) {
             result.add(member, score);
           }
           return true;
         });
     return result;
-  }
-
-  private static boolean isIn(MemberTable table, Bytes member) {
-    return table.contains(member.array(), member.offset(), member.length(), member.hash());
   }
 
   private static boolean isInAny(List<ScoreSource> sources, Bytes member) {
@@ -157,15 +160,13 @@ public final class ScoreAlgebra {
   }
 
   /** One table to look members up in, where there would be many short searches else. */
-  private static MemberTable all(List<ScoreSource> sources) {
-    MemberTable all = new MemberTable();
+  private static void gather(List<ScoreSource> sources, SetValue all) {
     for (ScoreSource source : sources) {
       source.visit(
           (member, score) -> {
-            all.add(member.array(), member.offset(), member.length(), member.hash());
+            all.add(member, Thresholds.DEFAULT);
             return true;
           });
     }
-    return all;
   }
 }

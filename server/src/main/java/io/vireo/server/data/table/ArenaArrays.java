@@ -148,7 +148,7 @@ final class ArenaArrays {
   }
 
   private int makeBlock(int number, int length) {
-    return store.blocks() == null || length > MOST_STORED
+    return length > MOST_STORED
         ? BlockAllocator.NONE
         : arena.makeBlock(tag(number, length), length);
   }
@@ -262,38 +262,26 @@ final class ArenaArrays {
     return true;
   }
 
-  /** Puts all arrays into blocks that are in the heap; false if there is no room. */
-  boolean storeAll() {
-    for (int i = 0; i < size; i++) {
-      if (!store(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Brings all arrays into the heap. */
-  void bringBack() {
-    for (int i = 0; i < size; i++) {
-      if (isStored(i)) {
-        byte[] array = bytes(i);
-        remove(i);
-        put(i, array);
-      }
-    }
-    addresses = NOWHERE;
-  }
-
-  /** Adds copies of another one's, all in the heap; what is never changed is not copied. */
+  /** Takes over copies of those of another one, which may lie elsewhere; this has none. */
   void copyFrom(ArenaArrays other) {
     arrays = new byte[other.arrays.length][];
-    size = other.size;
-    for (int i = 0; i < size; i++) {
-      if (other.arrays[i] != null) {
-        put(i, kind == 0 ? other.arrays[i].clone() : other.arrays[i]);
-      } else if (other.isStored(i)) {
-        put(i, other.bytes(i));
+    for (int i = 0; i < other.size; i++) {
+      if (other.arrays[i] == null && !other.isStored(i)) {
+        claim();
+      } else if (kind == MEMBER) {
+        add(other.bytes(i));
+      } else {
+        add(other.length(i));
+        fill(i, other.bytes(i));
       }
+    }
+  }
+
+  private void fill(int number, byte[] content) {
+    if (arrays[number] == null) {
+      store.memory().put(addresses[number], OwnedBlocks.HEAD_BYTES, content, 0, content.length);
+    } else {
+      System.arraycopy(content, 0, arrays[number], 0, content.length);
     }
   }
 

@@ -202,10 +202,15 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
     }
   }
 
-  /** Makes this, which lies in the heap, the same as another table of as many buckets. */
+  /** Makes this the same as another table of as many buckets, which may lie elsewhere. */
   final void copyBuckets(Buckets<S> other) {
     size = other.size;
-    array = arrayOf(other);
+    byte[] copy = arrayOf(other);
+    if (array == null) {
+      memory.put(address, HEAD, copy, HEAD, bytes());
+    } else {
+      array = copy;
+    }
   }
 
   /** Heap bytes that this keeps up to date, or computes in constant time. */

@@ -390,24 +390,6 @@ final class MemberArena implements OwnedBlocks.Owner {
     }
   }
 
-  /** Puts what is in the heap into blocks; false if there is no room. */
-  boolean storeAll() {
-    return chunks.storeAll() && (outside == null || outside.storeAll());
-  }
-
-  /** Brings what is in blocks into the heap. */
-  void bringBack() {
-    chunks.bringBack();
-    if (outside != null) {
-      outside.bringBack();
-    }
-  }
-
-  /** How many chunks there are. */
-  int chunks() {
-    return chunks.size();
-  }
-
   /** Shows the address of each block. */
   void forEachBlock(IntConsumer sink) {
     chunks.forEachBlock(sink);
@@ -416,8 +398,8 @@ final class MemberArena implements OwnedBlocks.Owner {
     }
   }
 
-  /** A copy in the heap that shares nothing that changes. */
-  MemberArena copy(TableStore to) {
+  /** A copy that lies elsewhere and shares nothing that changes. */
+  MemberArena copyTo(TableStore to) {
     MemberArena copy = new MemberArena(to);
     copy.chunks.copyFrom(chunks);
     if (outside != null) {

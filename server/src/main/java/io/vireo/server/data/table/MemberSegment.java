@@ -22,7 +22,7 @@ final class MemberSegment extends Buckets<MemberSegment> {
    */
 
   /** The segment of an empty table, without a bucket. It is never written to. */
-  static final MemberSegment NONE = new MemberSegment(0, 0, new MemberArena(new TableStore()));
+  static final MemberSegment NONE = new MemberSegment(0, 0, new MemberArena(null));
 
   private final MemberArena arena;
 
@@ -188,22 +188,6 @@ final class MemberSegment extends Buckets<MemberSegment> {
   }
 
   @Override
-  boolean storeAll() {
-    return super.storeAll() && arena.storeAll();
-  }
-
-  @Override
-  int pieces() {
-    return super.pieces() + arena.chunks();
-  }
-
-  @Override
-  void bringBack() {
-    super.bringBack();
-    arena.bringBack();
-  }
-
-  @Override
   void discard() {
     super.discard();
     arena.discard();
@@ -215,9 +199,9 @@ final class MemberSegment extends Buckets<MemberSegment> {
     arena.forEachBlock(sink);
   }
 
-  /** A copy in the heap that shares nothing that changes. */
-  MemberSegment copy(TableStore to) {
-    MemberSegment copy = new MemberSegment(depth(), buckets(), arena.copy(to));
+  /** A copy that lies elsewhere and shares nothing that changes. */
+  MemberSegment copyTo(TableStore to) {
+    MemberSegment copy = new MemberSegment(depth(), buckets(), arena.copyTo(to));
     copy.copyBuckets(this);
     return copy;
   }

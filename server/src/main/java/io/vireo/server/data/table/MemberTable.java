@@ -31,6 +31,7 @@ public final class MemberTable implements StoredParts.Abandoned {
   /** Segments whose blocks are freed in one step. */
   private static final int SEGMENTS_FREED_TOGETHER = 16;
 
+  private final MemberBlocks blocks;
   private final TableStore store;
   private final Directory<MemberSegment> directory;
 
@@ -40,9 +41,10 @@ public final class MemberTable implements StoredParts.Abandoned {
   /** True if only an image needs the members any more. */
   private boolean abandoned;
 
-  /** A table without members. */
-  public MemberTable() {
-    store = new TableStore();
+  /** A table without members, which will lie in some blocks as far as there is room. */
+  public MemberTable(MemberBlocks blocks) {
+    this.blocks = blocks;
+    store = new TableStore(blocks);
     directory =
         new Directory<>(
             MemberSegment.NONE, (depth, buckets) -> new MemberSegment(depth, buckets, store));
@@ -68,40 +70,17 @@ public final class MemberTable implements StoredParts.Abandoned {
     }
   }
 
-  /** Keeps members in blocks from now on, as far as there is room. None is. */
-  public void enter(MemberBlocks blocks) {
-    store.enter(blocks);
-  }
-
   /** Gives the members up, but for an image that still shows them. */
   public void leave() {
     abandoned = !images.isEmpty();
-    if (!abandoned && store.blocks() != null) {
-      store.blocks().abandon(this);
+    if (!abandoned) {
+      blocks.abandon(this);
     }
   }
 
-  /** Brings all members into the heap. */
-  public void bringBack() {
-    store.bringBack(directory);
-  }
-
-  /**
-   * Stores about {@code pieces} of what is in the heap; false if there are none left, or there is
-   * no room.
-   */
-  public boolean storeSome(int pieces) {
-    return store.storeSome(directory, pieces);
-  }
-
-  /** Stores all members that are in the heap; only of a small table. */
-  public void storeAll() {
-    while (storeSome(Integer.MAX_VALUE)) {}
-  }
-
-  /** Where members are kept outside the heap, or null. */
-  OwnedBlocks blocks() {
-    return store.blocks();
+  /** Where members are kept. */
+  public MemberBlocks blocks() {
+    return blocks;
   }
 
   /** Bytes of the blocks outside the heap. */
@@ -134,7 +113,7 @@ public final class MemberTable implements StoredParts.Abandoned {
   /** Heap bytes of the table with all members. */
   @Override
   public long heapBytes() {
-    return HeapLayout.object(3, 1)
+    return HeapLayout.object(4, 1)
         + TableStore.ownBytes()
         + HeapLayout.object(4, 32)
         + HeapLayout.bytes(Integer.BYTES * DEPTHS)
@@ -217,10 +196,10 @@ public final class MemberTable implements StoredParts.Abandoned {
         (segment, bucket, from, to) -> segment.show(bucket, from, to, view, sink));
   }
 
-  /** A copy, in the heap, that shares nothing that changes. */
-  public MemberTable copy() {
-    MemberTable copy = new MemberTable();
-    copy.directory.copyFrom(directory, segment -> segment.copy(copy.store));
+  /** A copy in other blocks, or the same, that shares nothing that changes. */
+  public MemberTable copyTo(MemberBlocks others) {
+    MemberTable copy = new MemberTable(others);
+    copy.directory.copyFrom(directory, segment -> segment.copyTo(copy.store));
     return copy;
   }
 

@@ -48,9 +48,7 @@ public final class SetImage implements ElementsImage {
   public void hold() {
     table.hold(this);
     held = table.blocks();
-    if (held != null) {
-      held.hold();
-    }
+    held.hold();
   }
 
   @Override

@@ -5,8 +5,6 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.hash.HashValue;
-import io.vireo.server.keyspace.Database;
-import io.vireo.server.keyspace.PartStorage;
 
 /**
  * How many fields and values a call sets, and how long they are. Data context only; one object is
@@ -55,33 +53,10 @@ final class HashArguments {
     return fields;
   }
 
-  /**
-   * Puts a hash without fields, which has room for them, under the key of a call, which is not
-   * there: it must get them.
-   *
-   * @param timed whether they will have deadlines
-   * @param packedBytes that they take in a hash in place
-   */
-  HashValue create(Call call, boolean timed, Thresholds limits, long packedBytes) {
-    Database db = call.db();
-    Bytes key = call.arg(1);
+  /** The encoding in which a hash begins that gets all of them. */
+  Packing begun(boolean timed, Thresholds limits) {
     boolean fits = fields <= limits.hashEntries() && longest <= limits.hashValue();
-    if (fits || Packing.isFew(fields, bytes)) {
-      Packing packing = fits ? Packing.HASH : Packing.OUTGROWN_HASH;
-      long room = timed ? packedBytes + HashValue.mostBytesOfDeadlines(fields) : packedBytes;
-      HashValue hash = (HashValue) db.create(key, timed ? packing.withTicket() : packing, room);
-      if (hash != null) {
-        return hash;
-      }
-    }
-    HashValue hash = PartStorage.of(db).newHash();
-    if (fits) {
-      hash.showSmall();
-    }
-    if (timed) {
-      hash.makeRoomForDeadlines(call.now());
-    }
-    db.put(key, hash, Database.NEVER);
-    return hash;
+    Packing packing = fits ? Packing.HASH : Packing.OUTGROWN_HASH;
+    return timed ? packing.withTicket() : packing;
   }
 }

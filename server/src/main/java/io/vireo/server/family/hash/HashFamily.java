@@ -91,14 +91,19 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
 
   /** Puts a hash without fields under the key of a call: it must get those from an index on. */
   protected final HashValue create(Call call, int from, boolean timed) {
-    long packedBytes = entryBytes(call, from);
-    return arguments.read(call, from).create(call, timed, limits(), packedBytes);
+    return create(call, timed, arguments.read(call, from), entryBytes(call, from));
   }
 
   /** Puts a hash without fields under the key of a call: it must get this one. */
   protected final HashValue create(Call call, Bytes field, Bytes value) {
-    long packedBytes = (long) Listpack.entryBytes(field) + Listpack.entryBytes(value);
-    return arguments.read(field, value).create(call, false, limits(), packedBytes);
+    long bytes = (long) Listpack.entryBytes(field) + Listpack.entryBytes(value);
+    return create(call, false, arguments.read(field, value), bytes);
+  }
+
+  private HashValue create(Call call, boolean timed, HashArguments read, long bytes) {
+    int fields = read.fields();
+    long room = timed ? bytes + HashValue.mostBytesOfDeadlines(fields) : bytes;
+    return (HashValue) create(call, read.begun(timed, limits()), fields, room);
   }
 
   /** Points {@link #view} at a field; false if it is not there or past its deadline. */

@@ -319,7 +319,7 @@ public final class SetChoice extends SetFamily {
 
   private void drawUntilEnough(Call call, SetValue set, long count) {
     try (SetOperations operations = operations(call)) {
-      SetValue drawn = operations.begin(SetValue.large());
+      SetValue drawn = operations.beginLarge();
       while (drawn.size() < count) {
         set.random(call.keyspace().random(), member);
         if (drawn.add(member, thresholds())) {

@@ -151,7 +151,7 @@ public final class SetCommands extends SetFamily {
   private SetValue create(Call call, int count, long bytes) {
     Packing packing = SetValue.begun(call.arg(2), count, thresholds());
     long room = call.db().isNearlyFull() ? SetValue.mostBytes(count, bytes) : bytes;
-    return (SetValue) create(call, packing, count, room, SetValue::large);
+    return (SetValue) create(call, packing, count, room);
   }
 
   private void srem(Call call) {

@@ -40,11 +40,21 @@ final class SetOperations implements AutoCloseable {
     return begin(parts.newSet(packing));
   }
 
-  /** A set that is about to get members, and that no entry has yet. */
-  SetValue begin(SetValue set) {
+  /** A large set without members that no entry has yet. */
+  SetValue beginLarge() {
+    return begin((SetValue) parts.newLarge(Packing.OUTGROWN_SET));
+  }
+
+  private SetValue begin(SetValue set) {
     parts.begin(set);
     made.add(set);
     return set;
+  }
+
+  private SetValue beginCopy(SetValue large) {
+    SetValue copy = (SetValue) parts.beginCopy(large);
+    made.add(copy);
+    return copy;
   }
 
   /**
@@ -120,7 +130,7 @@ final class SetOperations implements AutoCloseable {
     }
     SetValue largest = sorted.get(0);
     largest.forEach(sink);
-    SetValue between = sorted.size() > 2 ? begin(SetValue.large()) : null;
+    SetValue between = sorted.size() > 2 ? beginLarge() : null;
     for (SetValue set : sorted.subList(1, sorted.size())) {
       set.forEach(
           member -> {
@@ -139,7 +149,7 @@ final class SetOperations implements AutoCloseable {
         copied = copied == null || set.size() > copied.size() ? set : copied;
       }
     }
-    SetValue result = begin(copied == null ? parts.newSet(Packing.INTSET) : copied.copy());
+    SetValue result = copied == null ? begin(Packing.INTSET) : beginCopy(copied);
     for (SetValue set : sets) {
       if (set != null && set != copied) {
         addAll(result, set);
@@ -169,7 +179,7 @@ final class SetOperations implements AutoCloseable {
     }
     SetValue[] searched = others;
     if (isWorthCollecting(first, others)) {
-      SetValue all = begin(SetValue.large());
+      SetValue all = beginLarge();
       for (SetValue set : others) {
         addAll(all, set);
       }
@@ -234,7 +244,7 @@ final class SetOperations implements AutoCloseable {
 
   private SetValue takenOut(SetValue first, SetValue[] others) {
     boolean copied = isSurelyLarge(first);
-    SetValue result = begin(copied ? first.copy() : parts.newSet(Packing.INTSET));
+    SetValue result = copied ? beginCopy(first) : begin(Packing.INTSET);
     if (!copied) {
       addAll(result, first);
     }

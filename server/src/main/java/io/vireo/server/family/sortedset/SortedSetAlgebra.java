@@ -12,6 +12,8 @@ import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
+import io.vireo.server.data.Packing;
+import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.sortedset.ScoreAlgebra;
 import io.vireo.server.data.sortedset.ScoreAlgebra.Aggregate;
 import io.vireo.server.data.sortedset.ScoreSource;
@@ -20,7 +22,9 @@ import io.vireo.server.data.sortedset.SortedSetBuilder;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.Destination;
 import io.vireo.server.family.EncodingThresholds;
+import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
+import io.vireo.server.keyspace.PartStorage;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,12 +125,22 @@ public final class SortedSetAlgebra extends SortedSetFamily {
       this.event = event;
     }
 
-    SortedSetBuilder of(List<ScoreSource> sources, Aggregate aggregate) {
+    SortedSetBuilder of(List<ScoreSource> sources, Aggregate aggregate, Database db) {
       return switch (this) {
         case UNION -> ScoreAlgebra.union(sources, aggregate);
         case INTERSECTION -> ScoreAlgebra.intersection(sources, aggregate);
-        case DIFFERENCE -> ScoreAlgebra.difference(sources);
+        case DIFFERENCE -> difference(sources, PartStorage.of(db));
       };
+    }
+
+    private static SortedSetBuilder difference(List<ScoreSource> sources, PartStorage parts) {
+      SetValue excluded = (SetValue) parts.newLarge(Packing.OUTGROWN_SET);
+      parts.begin(excluded);
+      try {
+        return ScoreAlgebra.difference(sources, excluded);
+      } finally {
+        parts.end(excluded);
+      }
     }
   }
 
@@ -146,7 +160,7 @@ public final class SortedSetAlgebra extends SortedSetFamily {
       return;
     }
     needRoom(call, sources);
-    SortedSetBuilder members = operation.of(sources, options.aggregate());
+    SortedSetBuilder members = operation.of(sources, options.aggregate(), call.db());
     Reply reply = call.reply();
     boolean pairs = options.withScores() && reply.protocol() > 2;
     reply.array(options.withScores() && !pairs ? 2 * members.size() : members.size());
@@ -168,7 +182,7 @@ public final class SortedSetAlgebra extends SortedSetFamily {
     Options options = sources == null ? null : options(args, sources, operation, true);
     if (options != null) {
       needRoom(call, sources);
-      SortedSetBuilder result = operation.of(sources, options.aggregate());
+      SortedSetBuilder result = operation.of(sources, options.aggregate(), call.db());
       Destination.storeAsOne(
           call, call.arg(1), result.build(thresholds.now()), KeyEvent.ZSET, operation.event);
     }

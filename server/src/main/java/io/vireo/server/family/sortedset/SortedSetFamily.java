@@ -56,7 +56,7 @@ public abstract class SortedSetFamily extends AggregateFamily<SortedSetValue> {
     }
     if (set == null) {
       Packing packing = SortedSetValue.begun(count, call.arg(first).length(), limits);
-      return (SortedSetValue) create(call, packing, count, bytes, SortedSetValue::large);
+      return (SortedSetValue) create(call, packing, count, bytes);
     }
     expect(call.db(), set, count, bytes, limits);
     return set;

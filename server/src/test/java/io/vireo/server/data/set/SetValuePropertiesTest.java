@@ -88,7 +88,7 @@ class SetValuePropertiesTest {
     if (packing == null) {
       return set.copy();
     }
-    SetValue copy = SetValue.large(packing);
+    SetValue copy = SetValue.large(blocks, packing);
     copy.addAll(packing, content.array());
     return copy;
   }

@@ -29,7 +29,7 @@ class PrefetchTest {
           () -> hash(1),
           () -> hash(5_000),
           () -> set(1),
-          SetValue::large,
+          () -> set(0),
           () -> set(5_000),
           SortedSetValue::large,
           () -> sortedSet(1),
@@ -84,7 +84,7 @@ class PrefetchTest {
   }
 
   private static SetValue set(int members) {
-    SetValue set = SetValue.large();
+    SetValue set = SetValue.large(new MemberBlocks(TestPages.allocator(1 << 24)));
     for (int i = 0; i < members; i++) {
       set.add(Bytes.of("e" + i), Thresholds.DEFAULT);
     }
