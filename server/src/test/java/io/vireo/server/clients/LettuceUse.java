@@ -7,8 +7,10 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanArgs;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -195,12 +198,22 @@ abstract class LettuceUse {
   }
 
   @Test
-  void aKilledConnectionComesBack() {
+  void aKilledConnectionComesBack() throws InterruptedException {
     sync.set("k", "v");
     long before = sync.clientId();
+    CountDownLatch ended = new CountDownLatch(1);
+    connection.addListener(
+        new RedisConnectionStateListener() {
+          @Override
+          public void onRedisDisconnected(RedisChannelHandler<?, ?> ignored) {
+            ended.countDown();
+          }
+        });
     try (StatefulRedisConnection<String, String> other = client.connect()) {
       assertThat(other.sync().clientKill(KillArgs.Builder.id(before))).isEqualTo(1);
     }
+    // A command that is sent while the connection is being closed fails with a reset.
+    assertThat(ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(sync.get("k")).isEqualTo("v");
     assertThat(sync.clientId()).isGreaterThan(before);
     assertThat(sync.clientGetname()).isEqualTo("lettuce-test");
