@@ -209,9 +209,10 @@ public final class LogRewrite {
   }
 
   private boolean beginBase() {
-    base = manifest.nextBase();
+    AofFile next = manifest.nextBase();
+    base = next;
     try {
-      job = bases.begin(base, this::written);
+      job = bases.begin(next, failure -> written(next, failure));
     } catch (OutOfMemoryError full) {
       ended(new NoRoom(full));
       return room.isWaiting();
@@ -286,10 +287,13 @@ public final class LogRewrite {
 
   /**
    * Notes that the base is written or has failed. What follows is left to the regular work, so that
-   * a client that looks at INFO now and then sees even a short rewrite.
+   * a client that looks at INFO now and then sees even a short rewrite. A base that was given up
+   * too late to keep it from being written is removed, and of no meaning.
    */
-  private void written(IOException failure) {
-    outcome = () -> adopt(failure);
+  private void written(AofFile which, IOException failure) {
+    if (job != null && which == base) {
+      outcome = () -> adopt(failure);
+    }
   }
 
   /** The new base takes the place of the old files. */

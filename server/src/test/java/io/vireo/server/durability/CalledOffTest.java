@@ -249,6 +249,26 @@ class CalledOffTest extends OnSimulatedDisk {
 
   @ParameterizedTest
   @ValueSource(strings = {"yes", "no"})
+  void aBaseThatIsGivenUpWhileItTakesItsNameIsNotAdopted(String format) {
+    beginRewrite(format);
+    boolean[] done = new boolean[1];
+    disk.fault(
+        step -> {
+          if (!done[0] && step.kind() == Kind.RENAME && step.isOn(".2.base")) {
+            done[0] = true;
+            run("CONFIG SET appendonly no");
+          }
+        });
+    diskWorks();
+    assertThat(done[0]).isTrue();
+    server.advance(Duration.ofSeconds(1));
+    diskWorks();
+    assertThat(field("aof_last_bgrewrite_status")).isEqualTo("ok");
+    assertOnlyTheOldLog();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yes", "no"})
   void aShutdownLeavesNothingOfARewrite(String format) {
     beginRewrite(format);
     waiting.poll().run();
