@@ -3,7 +3,9 @@ package io.vireo.benchmarks.micro;
 import io.vireo.server.data.bits.BitFieldType;
 import io.vireo.server.data.bits.BitOperation;
 import io.vireo.server.data.bits.Bits;
+import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.string.LongString;
+import io.vireo.server.data.string.StringBlocks;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,9 @@ public class BitsBenchmark {
   private final BitFieldType type = new BitFieldType(true, 13);
   private byte[] one;
   private byte[] zeros;
+  private final StringBlocks blocks =
+      new StringBlocks(SharedPages.upTo(1 << 28).allocator(() -> true));
+
   private List<LongString> three;
   private long bit;
 
@@ -53,8 +58,8 @@ public class BitsBenchmark {
     three = List.of(string(one), string(two), string(last));
   }
 
-  private static LongString string(byte[] bytes) {
-    LongString string = new LongString();
+  private LongString string(byte[] bytes) {
+    LongString string = new LongString(blocks);
     string.append(bytes, 0, bytes.length);
     return string;
   }

@@ -4,7 +4,10 @@ import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.geo.GeoCircle;
 import io.vireo.server.data.geo.GeoHash;
 import io.vireo.server.data.geo.GeoMatches;
+import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.data.sortedset.LeafBlocks;
 import io.vireo.server.data.sortedset.SortedSetBuilder;
+import io.vireo.server.data.sortedset.SortedSetRows;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +56,10 @@ public class GeoBenchmark {
       double latitude = random.nextDouble(-80, 80);
       builder.add(member, 0, member.length, GeoHash.encode(longitude, latitude));
     }
-    set = (SortedSetValue) builder.build(Thresholds.DEFAULT);
+    LeafBlocks leaves = new LeafBlocks(SharedPages.upTo(1 << 28).allocator(() -> true));
+    SortedSetRows rows = (SortedSetRows) builder.build(Thresholds.DEFAULT);
+    set = SortedSetValue.large(leaves, rows.shown());
+    rows.fill(set);
   }
 
   private int step() {

@@ -1,6 +1,7 @@
 package io.vireo.server.command;
 
 import io.vireo.server.command.KeySpec.Words;
+import io.vireo.server.data.Value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -60,6 +61,7 @@ public final class Command {
   private NamedDatabases databases = NamedDatabases.NONE;
   private int rangeWords;
   private int element;
+  private long endElement;
   private int id = -1;
   private KeySpecs keys;
   private long categoryBits;
@@ -220,6 +222,18 @@ public final class Command {
   public Command element(int word) {
     checkOpen();
     element = word;
+    return this;
+  }
+
+  /**
+   * Says at which end of the list or stream under its first argument, a key, the command works: the
+   * server then fetches that while the command waits for its turn.
+   *
+   * @param which {@link Value#FIRST_ELEMENT} or {@link Value#LAST_ELEMENT}
+   */
+  public Command elementAtEnd(long which) {
+    checkOpen();
+    endElement = which;
     return this;
   }
 
@@ -410,6 +424,11 @@ public final class Command {
   public int elementAt(int argc) {
     int at = element < 0 ? argc + element : element;
     return at < argc ? at : 0;
+  }
+
+  /** The element {@linkplain #elementAtEnd at an end} with which it works, or 0. */
+  public long endElement() {
+    return endElement;
   }
 
   /** Where its keys stand. */

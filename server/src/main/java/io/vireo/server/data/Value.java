@@ -14,9 +14,6 @@ public interface Value {
   /** The encoding that OBJECT ENCODING shows. */
   String encoding();
 
-  /** A deep copy, for COPY. */
-  Value copy();
-
   /**
    * Heap bytes of this value and all it holds, by the layout of this JVM. Kept up to date while the
    * value changes, so it costs nothing to ask.
@@ -33,10 +30,17 @@ public interface Value {
     return heapBytes() + blockBytes();
   }
 
+  /** An element in the sense of {@link #touch}: the first one of a list or stream. */
+  long FIRST_ELEMENT = 1;
+
+  /** An element in the sense of {@link #touch}: the last one of a list or stream. */
+  long LAST_ELEMENT = -1;
+
   /**
    * Loads what nearly every command on this value looks at; see {@code Prefetch}.
    *
-   * @param element hash of an element that will be asked for, or 0
+   * @param element hash of an element that will be asked for, or {@link #FIRST_ELEMENT} or {@link
+   *     #LAST_ELEMENT}; 0 if it is not known which
    * @return of no meaning, but must be used
    */
   default int touch(long element) {
@@ -50,6 +54,16 @@ public interface Value {
    * @return of no meaning, but must be used
    */
   default int touchObjects() {
+    return 0;
+  }
+
+  /**
+   * Loads the beginning of the parts outside the heap in which {@link #touch} finds the element, if
+   * that must be known first.
+   *
+   * @return of no meaning, but must be used
+   */
+  default int touchParts(long element) {
     return 0;
   }
 

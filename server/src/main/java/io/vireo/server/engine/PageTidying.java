@@ -92,7 +92,6 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
   private boolean isUntidy() {
     return keyspace.hasRetired()
         || !partFreeing.isEmpty()
-        || !keyspace.valueStoring().isEmpty()
         || keyspace.holes().hasIdlePages()
         || keyspace.holes().matter();
   }
@@ -109,14 +108,13 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
   public boolean step() {
     long begin = engine.clock().nanos();
     boolean gaveBack = keyspace.giveBack() || keyspace.holes().giveBackIdle();
-    boolean stored = keyspace.valueStoring().step();
     boolean freed = partFreeing.step();
     boolean moved = !gaveBack && keyspace.holes().close(share > 0);
     worked += engine.clock().nanos() - begin;
     if (moved != closing && !gaveBack) {
       closing(moved);
     }
-    atWork = gaveBack || stored || freed || moved;
+    atWork = gaveBack || freed || moved;
     return atWork;
   }
 

@@ -79,7 +79,8 @@ final class Prefetcher {
       return;
     }
     int at = command.elementAt(words);
-    long element = at > 1 ? word(batch.requests(), place, at).hash() : 0;
+    boolean isNamed = at > 1;
+    long element = isNamed ? word(batch.requests(), place, at).hash() : command.endElement();
     Bytes key = word(batch.requests(), place, 1);
     if (batch.hash(request) != 0) {
       key.knownHash(batch.hash(request));
@@ -88,7 +89,7 @@ final class Prefetcher {
     if (database.keyspace().isSlotted()) {
       batch.slot(request, key.slot());
     }
-    batch.elementHash(request, element);
+    batch.elementHash(request, isNamed ? element : 0);
     database.lookAhead(group, database.hash(key), element);
     addFurtherKeys(batch.requests(), place, command.keys(), database);
   }

@@ -65,8 +65,14 @@ public abstract class AggregateFamily<V extends Aggregate> extends Family {
     if (inPlace != null) {
       return inPlace;
     }
-    Value value = PartStorage.of(db).newLarge(packing);
-    db.put(key, value, Database.NEVER);
+    PartStorage parts = PartStorage.of(db);
+    Value value = parts.newLarge(packing);
+    parts.begin(value);
+    try {
+      db.put(key, value, Database.NEVER);
+    } finally {
+      parts.end(value);
+    }
     return value;
   }
 

@@ -333,7 +333,9 @@ public final class Database {
   public void move(Bytes from, Database target, Bytes to) {
     Entry entry = find(from);
     int made =
-        target == this ? store.makeSame(to, entry) : target.store.makeMoved(to, entry, store);
+        target == this
+            ? store.makeSame(to, entry)
+            : target.store.makeCopy(to, entry, entry.access());
     target.remove(to);
     discard(from, false);
     target.put(to, made);

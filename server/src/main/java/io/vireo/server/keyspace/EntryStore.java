@@ -10,10 +10,10 @@ import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.NoRoom;
-import io.vireo.server.data.page.PartlyStored;
 import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.set.IntSet;
 import io.vireo.server.data.set.SetValue;
+import io.vireo.server.data.sortedset.SortedSetRows;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.string.LongString;
@@ -25,6 +25,7 @@ import io.vireo.server.data.table.PlaceViews;
 import io.vireo.server.data.table.TableBlocks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The entries of a database and the table that leads to them, which are given away together when
@@ -90,7 +91,7 @@ final class EntryStore {
     @Override
     public void tookPlace(Value value) {
       space.valueViews().tookPlace(value);
-      entered(value);
+      parts.enter(value);
       indexes.opened(value);
     }
   }
@@ -117,13 +118,6 @@ final class EntryStore {
     return pools;
   }
 
-  /** An entry has a value in the heap, which may keep a part of itself in blocks. */
-  private void entered(Value value) {
-    if (parts.enter(value)) {
-      space.valueStoring().add(this, value);
-    }
-  }
-
   /** Where large values keep what they have outside the heap. */
   PartStorage parts() {
     return parts;
@@ -134,14 +128,6 @@ final class EntryStore {
     return mappedBytes() == 0 && pools.size() == FIRST_POOLS;
   }
 
-  /** Stores some parts of a value; false if there are none left. */
-  boolean storeSome(Value value, int most) {
-    long before = value.heapBytes();
-    boolean more = !forgotten && parts.storeSome(value, most);
-    objectBytes += value.heapBytes() - before;
-    return more;
-  }
-
   /** Frees some unused blocks; false if there are none. */
   boolean freeSome() {
     return parts.freeSome();
@@ -150,20 +136,6 @@ final class EntryStore {
   /** True if there are unused blocks to free. */
   boolean isFreeing() {
     return parts.isFreeing();
-  }
-
-  /**
-   * Brings all of a value into the heap, since it is about to move to another store.
-   *
-   * @throws NoRoom if there is none; nothing has changed then
-   */
-  void bringBack(Value value) {
-    if (value instanceof PartlyStored<?> partly) {
-      space.need(value.blockBytes());
-      long before = value.heapBytes();
-      partly.bringBack();
-      objectBytes += value.heapBytes() - before;
-    }
   }
 
   /** Makes all views of entries, and of parts of large values, stale; for assertions. */
@@ -184,6 +156,10 @@ final class EntryStore {
    * @throws NoRoom if there is none
    */
   int make(Bytes key, Value value, long deadline, int access) {
+    if (value instanceof SortedSetRows rows) {
+      return makeLarge(
+          key, rows.shown(), deadline, access, large -> rows.fill((SortedSetValue) large));
+    }
     Packing packing = value.packed(content);
     if (isForPlace(key, packing, value)) {
       int place = makeInPlace(key, packing, elementBytes(packing), deadline, access);
@@ -191,12 +167,12 @@ final class EntryStore {
       return place;
     }
     if (packing != null && isOfTables(packing.type())) {
-      return makeLarge(key, packing, deadline, access);
+      return makeLarge(key, packing, deadline, access, large -> addContent(large, packing));
     }
     content.letGo();
     int address = required(blocks.make(key, timed(deadline), access, deadline, value));
     objectBytes += blocks.heapBytes(address);
-    entered(value);
+    parts.enter(value);
     return address;
   }
 
@@ -248,21 +224,27 @@ final class EntryStore {
     return type == Type.HASH || type == Type.SET || type == Type.ZSET;
   }
 
-  /** A block for a key with the collection in the content, which has more bytes than are blocks. */
-  private int makeLarge(Bytes key, Packing packing, long deadline, int access) {
-    Value large = parts.newLarge(packing);
+  /** A block for a key with a large collection that gets its elements first. */
+  private int makeLarge(
+      Bytes key, Packing shown, long deadline, int access, Consumer<Value> elements) {
+    Value large = parts.newLarge(shown);
     parts.begin(large);
     try {
-      switch (packing.type()) {
-        case HASH -> ((HashValue) large).addAll(packing, content, space.now());
-        case SET -> ((SetValue) large).addAll(packing, content.array());
-        default -> ((SortedSetValue) large).addAll(content.array());
-      }
-      content.letGo();
+      elements.accept(large);
       return make(key, large, deadline, access);
     } finally {
       parts.end(large);
     }
+  }
+
+  /** Adds the elements in the content, which has more bytes than are blocks. */
+  private void addContent(Value large, Packing packing) {
+    switch (packing.type()) {
+      case HASH -> ((HashValue) large).addAll(packing, content, space.now());
+      case SET -> ((SetValue) large).addAll(packing, content.array());
+      default -> ((SortedSetValue) large).addAll(content.array());
+    }
+    content.letGo();
   }
 
   /**
@@ -307,7 +289,7 @@ final class EntryStore {
   }
 
   private int makeLong(Bytes key, Bytes text, long deadline, int access) {
-    LongString string = new LongString();
+    LongString string = parts.newString();
     parts.begin(string);
     try {
       string.append(text.array(), text.offset(), text.length());
@@ -338,20 +320,6 @@ final class EntryStore {
         : make(key, value, from.deadline(), from.access());
   }
 
-  /**
-   * A block for a key with what an entry of another store has, which will be removed there.
-   *
-   * @throws NoRoom if there is none; nothing has changed then
-   */
-  int makeMoved(Bytes key, Entry from, EntryStore other) {
-    Value value = from.isInPlace() ? null : from.value();
-    if (value == null || PartStorage.copies(value)) {
-      return makeCopy(key, from, from.access());
-    }
-    other.bringBack(value);
-    return make(key, value, from.deadline(), from.access());
-  }
-
   /** A block for a key with a copy of what an entry of any store has: value and deadline. */
   int makeCopy(Bytes key, Entry from, int access) {
     long deadline = from.deadline();
@@ -371,7 +339,7 @@ final class EntryStore {
       }
     }
     if (value != null) {
-      return make(key, from.isInPlace() ? value : value.copy(), deadline, access);
+      return make(key, value, deadline, access);
     }
     if (from.isNumber()) {
       return makeNumber(key, from.number(), deadline, access);

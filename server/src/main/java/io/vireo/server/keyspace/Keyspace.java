@@ -38,7 +38,6 @@ public final class Keyspace {
   private final boolean slotted;
   private final RetiredStores retired = new RetiredStores();
   private final ValueViews valueViews = new ValueViews();
-  private final ValueStoring valueStoring = new ValueStoring();
   private final Holes holes = new Holes(this);
   private long now;
   private long realNow;
@@ -278,11 +277,6 @@ public final class Keyspace {
     return valueViews;
   }
 
-  /** Large values whose parts are still to be stored outside the heap. */
-  public ValueStoring valueStoring() {
-    return valueStoring;
-  }
-
   /**
    * Ends a command, and with it all views of entries and values. Between commands, or where no such
    * view is in use.
@@ -290,7 +284,6 @@ public final class Keyspace {
   public void endCommand() {
     assert endViews();
     valueViews.end();
-    valueStoring.keepUp();
   }
 
   private boolean endViews() {

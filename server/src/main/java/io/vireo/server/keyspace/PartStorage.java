@@ -66,7 +66,7 @@ public final class PartStorage implements PartSources {
 
   /** Something done with a value and the blocks of its kind. */
   private interface Action {
-    <P extends StoredParts> boolean on(PartlyStored<P> value, P parts);
+    <P extends StoredParts> void on(PartlyStored<P> value, P parts);
   }
 
   /** Where the chunks of long lists lie. */
@@ -99,6 +99,12 @@ public final class PartStorage implements PartSources {
     return nodes;
   }
 
+  /** Where the parts of long strings lie. */
+  private StringBlocks strings() {
+    strings = there(strings, StringBlocks::new);
+    return strings;
+  }
+
   @Override
   public Supplier<ChunkBlocks> chunkSource() {
     return chunkSource;
@@ -129,7 +135,9 @@ public final class PartStorage implements PartSources {
     return value instanceof ListValue
         || value instanceof StreamValue
         || value instanceof HashValue hash && !hash.isPacked()
-        || value instanceof SetValue set && !set.isPacked();
+        || value instanceof SetValue set && !set.isPacked()
+        || value instanceof SortedSetValue scored && !scored.isPacked()
+        || value instanceof LongString;
   }
 
   /**
@@ -144,7 +152,9 @@ public final class PartStorage implements PartSources {
           case LIST -> ((ListValue) value).copyTo(chunks());
           case HASH -> ((HashValue) value).copyTo(fields());
           case SET -> ((SetValue) value).copyTo(members());
-          default -> ((StreamValue) value).copyTo(nodes());
+          case ZSET -> ((SortedSetValue) value).copyTo(leaves());
+          case STREAM -> ((StreamValue) value).copyTo(nodes());
+          default -> ((LongString) value).copyTo(strings());
         };
     begin(copy);
     return copy;
@@ -160,9 +170,14 @@ public final class PartStorage implements PartSources {
     return switch (shown.type()) {
       case HASH -> HashValue.large(fields(), shown);
       case SET -> SetValue.large(members(), shown);
-      case ZSET -> SortedSetValue.large(shown);
+      case ZSET -> SortedSetValue.large(leaves(), shown);
       default -> throw new IllegalArgumentException(shown + " is never large");
     };
+  }
+
+  /** An empty long string that no entry has yet: it must {@link #begin} and {@link #end}. */
+  LongString newString() {
+    return new LongString(strings());
   }
 
   /**
@@ -178,27 +193,20 @@ public final class PartStorage implements PartSources {
     return set;
   }
 
-  private boolean act(Value value, Action action) {
+  private void act(Value value, Action action) {
     if (value instanceof ListValue list) {
-      return action.on(list, chunks());
+      action.on(list, chunks());
+    } else if (value instanceof HashValue hash) {
+      action.on(hash, fields());
+    } else if (value instanceof SetValue set) {
+      action.on(set, members());
+    } else if (value instanceof SortedSetValue set) {
+      action.on(set, leaves());
+    } else if (value instanceof StreamValue stream) {
+      action.on(stream, nodes());
+    } else if (value instanceof LongString string) {
+      action.on(string, strings());
     }
-    if (value instanceof HashValue hash) {
-      return action.on(hash, fields());
-    }
-    if (value instanceof SetValue set) {
-      return action.on(set, members());
-    }
-    if (value instanceof SortedSetValue set) {
-      return action.on(set, leaves());
-    }
-    if (value instanceof StreamValue stream) {
-      return action.on(stream, nodes());
-    }
-    if (value instanceof LongString string) {
-      strings = there(strings, StringBlocks::new);
-      return action.on(string, strings);
-    }
-    return false;
   }
 
   /** The blocks of a kind, or new ones if there are none yet. */
@@ -214,23 +222,21 @@ public final class PartStorage implements PartSources {
   private static final Action ENTER =
       new Action() {
         @Override
-        public <P extends StoredParts> boolean on(PartlyStored<P> value, P parts) {
-          return value.enter(parts);
+        public <P extends StoredParts> void on(PartlyStored<P> value, P parts) {
+          value.enter(parts);
         }
       };
 
   private static final Action LEAVE =
       new Action() {
         @Override
-        public <P extends StoredParts> boolean on(PartlyStored<P> value, P parts) {
+        public <P extends StoredParts> void on(PartlyStored<P> value, P parts) {
           value.leave(parts);
-          return true;
         }
       };
 
   /**
-   * A value is about to get its parts: they are stored at once, as far as there is room, until it
-   * {@link #end ends}.
+   * A value that no entry has yet is about to get its parts: they stay until it {@link #end ends}.
    */
   public void begin(Value value) {
     act(value, ENTER);
@@ -243,26 +249,14 @@ public final class PartStorage implements PartSources {
     space.emptyChanged();
   }
 
-  /** An entry has a value; true if there are parts to {@link #storeSome store}. */
-  boolean enter(Value value) {
-    return act(value, ENTER);
+  /** An entry has a value. */
+  void enter(Value value) {
+    act(value, ENTER);
   }
 
   /** An entry no longer has a value. */
   void leave(Value value) {
     act(value, LEAVE);
-  }
-
-  /** Stores some parts of a value; false if there are none left. */
-  boolean storeSome(Value value, int most) {
-    return act(
-        value,
-        new Action() {
-          @Override
-          public <P extends StoredParts> boolean on(PartlyStored<P> each, P parts) {
-            return each.storeSome(parts, most);
-          }
-        });
   }
 
   /** Lets go of all values: no entry is looked up again. */

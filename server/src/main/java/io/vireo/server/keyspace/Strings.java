@@ -252,7 +252,7 @@ public final class Strings {
 
   /** Gives a key a long string, which is filled where it will lie; where the entry is. */
   private static int putLong(Database db, Bytes key, long deadline, Consumer<LongString> filling) {
-    LongString string = new LongString();
+    LongString string = db.store().parts().newString();
     db.store().parts().begin(string);
     try {
       filling.accept(string);

@@ -11,6 +11,7 @@ import io.vireo.server.data.sortedset.ScoreRule;
 import io.vireo.server.data.sortedset.ScoreText;
 import io.vireo.server.data.sortedset.SortedSetBuilder;
 import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.keyspace.PartStorage;
 
 /** Makes a sorted set of its members. */
 final class RankedBuilder extends ValueBuilder {
@@ -33,10 +34,17 @@ final class RankedBuilder extends ValueBuilder {
   private final SortedSetValue large;
 
   /** A builder for some members, or if {@code expected} is 0, an unknown number. */
-  RankedBuilder(ValueRules rules, long expected) {
+  RankedBuilder(ValueRules rules, long expected, PartStorage parts) {
+    this(
+        rules,
+        expected > Math.max(MANY, rules.thresholds().zsetEntries())
+            ? (SortedSetValue) parts.newLarge(Packing.OUTGROWN_SORTED_SET)
+            : null);
+  }
+
+  private RankedBuilder(ValueRules rules, SortedSetValue large) {
     this.rules = rules;
-    boolean isLarge = expected > Math.max(MANY, rules.thresholds().zsetEntries());
-    large = isLarge ? SortedSetValue.large() : null;
+    this.large = large;
   }
 
   static Aggregate ofListpack(byte[] raw, ValueRules rules) throws CorruptValueException {
@@ -80,7 +88,7 @@ final class RankedBuilder extends ValueBuilder {
   }
 
   private static Aggregate again(byte[] blob, ValueRules rules) throws CorruptValueException {
-    RankedBuilder builder = new RankedBuilder(rules, 0);
+    RankedBuilder builder = new RankedBuilder(rules, null);
     Element member = new Element();
     for (int p = Listpack.first(blob); p >= 0; p = Listpack.next(blob, p)) {
       Listpack.read(blob, p, member);

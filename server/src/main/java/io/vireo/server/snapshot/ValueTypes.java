@@ -57,7 +57,7 @@ final class ValueTypes {
               SortedSetValue.class,
               new ValueReader(
                   RdbKind.ZSET,
-                  (rules, elements, parts) -> new RankedBuilder(rules, elements),
+                  RankedBuilder::new,
                   Map.of(RdbLayout.ZSET_LISTPACK, RankedBuilder::ofListpack)),
               SortedSetWriter::write,
               SortedSetWriter::commands),

@@ -107,8 +107,8 @@ class DatabaseTest {
     assertThat(db.find(KEY)).isNotNull();
   }
 
-  private static LongString longString(int length) {
-    LongString string = new LongString();
+  private LongString longString(int length) {
+    LongString string = PartStorage.of(db).newString();
     string.resize(length);
     return string;
   }

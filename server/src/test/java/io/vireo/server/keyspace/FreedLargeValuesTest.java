@@ -69,7 +69,6 @@ class FreedLargeValuesTest {
   void areMovedWhileTheyAreFreed(String key) {
     fill(key);
     client.run("COPY", key, "copy");
-    while (space.valueStoring().step()) {}
     String digest = client.run("DEBUG", "DIGEST-VALUE", key).asText();
     client.run("DEL", key);
     while (freeing.step()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.vireo.server.data.string.LongString;
+import io.vireo.server.data.string.TestStrings;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -117,7 +118,7 @@ class ReplyBufferTest {
   /** All but the ends of what lies elsewhere. */
   private void source(byte[] middle) {
     byte[] array = joined(joined(filled(7, 'a'), middle), filled(9, 'z'));
-    LongString string = new LongString();
+    LongString string = TestStrings.longString();
     string.append(array, 0, array.length);
     buffer.put(string, 7, middle.length);
     holders.add(string);

@@ -88,11 +88,6 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
     this.table = table;
   }
 
-  /** A hash without fields in the encoding of large ones, whose fields will lie in some blocks. */
-  public static HashValue large(FieldBlocks home) {
-    return large(home, Packing.OUTGROWN_HASH);
-  }
-
   /** A hash without fields that is a table, and shown in an encoding as long as that may be. */
   public static HashValue large(FieldBlocks home, Packing shown) {
     HashValue hash = new HashValue(new FieldTable(home));
@@ -184,10 +179,9 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
   }
 
   @Override
-  public boolean enter(FieldBlocks blocks) {
+  public void enter(FieldBlocks blocks) {
     assert table.blocks() == blocks : "fields are stored elsewhere";
     entries++;
-    return false;
   }
 
   @Override
@@ -209,12 +203,6 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
     if (!isPacked()) {
       table.forEachTableBlock(sink);
     }
-  }
-
-  /** A copy of a table; fields in place are copied with their block, or {@link #packed}. */
-  @Override
-  public HashValue copy() {
-    return copyTo(table.blocks());
   }
 
   /**

@@ -86,9 +86,14 @@ public final class ChunkBlocks extends NumberedParts {
     return (int) ticket;
   }
 
-  /** Loads the first element of a listpack, or the last. */
-  int touch(long ticket, boolean front) {
-    return isListpack(ticket) ? StoredListpack.touch(memory, address(ticket), PART_AT, front) : 0;
+  /** Loads the beginning of a chunk. */
+  int touch(long ticket) {
+    return isStored(number(ticket)) ? memory.getInt(address(ticket), PART_AT) : 0;
+  }
+
+  /** Loads the last element of a listpack. */
+  int touchEnd(long ticket) {
+    return isListpack(ticket) ? StoredListpack.touchEnd(memory, address(ticket), PART_AT) : 0;
   }
 
   /** Elements of a chunk. */

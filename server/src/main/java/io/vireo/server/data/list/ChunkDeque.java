@@ -1,6 +1,7 @@
 package io.vireo.server.data.list;
 
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.listpack.PartListpack;
 import io.vireo.server.data.page.StoredParts;
 
@@ -10,13 +11,13 @@ import io.vireo.server.data.page.StoredParts;
  * <p>Costs: constant at both ends; finding an element by its index skips 64 chunks at a time from
  * the nearer end; putting a chunk in or taking one out moves the tickets on the nearer side.
  */
-final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
+class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
   /*
-   * A ring of tickets, whose length is a power of two. Beside it stands one number for each block of
-   * 64 slots: how many elements its chunks have together. A walk to an index steps from block to
-   * block, and looks at the tickets themselves only within the first and the last one. So a list of
-   * ten million elements in 15,000 chunks is crossed in some 250 steps, while a push or pop changes
-   * just one number.
+   * A ring of tickets, whose length is a power of two. A ring of 64 slots or more has one number
+   * beside it for each block of 64: how many elements its chunks have together. A walk to an index
+   * steps from block to block, and looks at the tickets themselves only within the first and the
+   * last one. So a list of ten million elements in 15,000 chunks is crossed in some 250 steps, while
+   * a push or pop changes just one number.
    */
 
   private static final int BLOCK_SHIFT = 6;
@@ -26,9 +27,14 @@ final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
   /** Chunks of a list that is gone which are freed together. */
   private static final int CHUNKS_FREED_TOGETHER = 64;
 
+  private static final int[] NO_SUMS = {};
+
   private long[] ring = new long[LEAST_LENGTH];
   private ChunkBlocks blocks;
-  private int[] sums = new int[1];
+
+  /** Of each block of slots; empty if there is none. */
+  private int[] sums = NO_SUMS;
+
   private int head;
   private int size;
   private long elements;
@@ -37,27 +43,27 @@ final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
   private long passed;
 
   /** How many chunks. */
-  int size() {
+  final int size() {
     return size;
   }
 
   /** How many elements they have together. */
-  long elements() {
+  final long elements() {
     return elements;
   }
 
   /** Heap bytes of this, and of elements that are too long for a block. */
   @Override
-  public long heapBytes() {
-    return HeapLayout.object(3, 40)
+  public final long heapBytes() {
+    return HeapLayout.object(4, 40)
         + HeapLayout.bytes(ring.length * 8L)
-        + HeapLayout.bytes(sums.length * 4L)
+        + (sums.length == 0 ? 0 : HeapLayout.bytes(sums.length * 4L))
         + arrayBytes;
   }
 
   /** Bytes of the blocks of the chunks. */
   @Override
-  public long blockBytes() {
+  public final long blockBytes() {
     return storedBytes;
   }
 
@@ -66,37 +72,46 @@ final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
   }
 
   /** The ticket of the chunk at an index. */
-  long ticket(int index) {
+  final long ticket(int index) {
     return ring[slot(index)];
   }
 
-  /** Loads the first and the last element, where commands mostly work. */
-  int touch() {
-    return size == 0 ? 0 : blocks.touch(ticket(0), true) + blocks.touch(ticket(size - 1), false);
-  }
-
   /** Loads the ticket of the first chunk. */
-  int touchRing() {
+  final int touchRing() {
     return (int) ring[head];
   }
 
+  /** Loads the beginning of the chunk at one end or both, where commands mostly work. */
+  final int touchChunks(long element) {
+    if (size == 0) {
+      return 0;
+    }
+    return (element == Value.LAST_ELEMENT ? 0 : blocks.touch(ticket(0)))
+        + (element == Value.FIRST_ELEMENT ? 0 : blocks.touch(ticket(size - 1)));
+  }
+
+  /** Loads the last element, if that may be the one that is asked for. */
+  final int touch(long element) {
+    return size == 0 || element == Value.FIRST_ELEMENT ? 0 : blocks.touchEnd(ticket(size - 1));
+  }
+
   /** Elements of the chunk at an index. */
-  int count(int index) {
+  final int count(int index) {
     return ChunkBlocks.count(ticket(index));
   }
 
   /** Bytes of the listpack or the large element at an index, when it is not compressed. */
-  int bytes(int index) {
+  final int bytes(int index) {
     return blocks.bytes(ticket(index));
   }
 
   /** Where the chunks are stored, or null if that is not known yet. */
-  ChunkBlocks blocks() {
+  final ChunkBlocks blocks() {
     return blocks;
   }
 
   /** Sets where the chunks are stored; there must be none. */
-  void blocks(ChunkBlocks newBlocks) {
+  final void blocks(ChunkBlocks newBlocks) {
     assert size == 0;
     blocks = newBlocks;
   }
@@ -105,18 +120,18 @@ final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
    * Points a view at the chunk at an index, so that its elements can be changed in place; {@link
    * #changed} must follow. It is not compressed any more if it was.
    */
-  ChunkListpack open(int index, ChunkListpack view) {
+  final ChunkListpack open(int index, ChunkListpack view) {
     long ticket = ticket(index);
     if (ChunkBlocks.isCompressed(ticket)) {
-      put(index, blocks.decompressed(ticket));
+      putChunk(index, blocks.decompressed(ticket));
     } else if (blocks.isFrozen(ChunkBlocks.number(ticket))) {
-      put(index, blocks.copyOf(blocks, ticket));
+      putChunk(index, blocks.copyOf(blocks, ticket));
     }
     return view.point(this, ticket(index));
   }
 
   /** The chunk at an index was changed in place. */
-  void changed(int index, ChunkListpack view) {
+  final void changed(int index, ChunkListpack view) {
     int slot = slot(index);
     int change = view.count() - ChunkBlocks.count(ring[slot]);
     if (change != 0) {
@@ -129,7 +144,7 @@ final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
   /**
    * The chunk at an index has no elements any more, and is to be taken out: {@link #removeEmpty}.
    */
-  void empty(int index) {
+  final void empty(int index) {
     int slot = slot(index);
     int before = countAt(slot);
     ring[slot] = ChunkBlocks.withCount(ring[slot], 0);
@@ -138,12 +153,12 @@ final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
   }
 
   @Override
-  public void resized(int bytes) {
+  public final void resized(int bytes) {
     storedBytes += bytes;
   }
 
   /** Puts a chunk in the place of the one at an index. */
-  void put(int index, long ticket) {
+  final void putChunk(int index, long ticket) {
     int slot = slot(index);
     int change = ChunkBlocks.count(ticket) - ChunkBlocks.count(ring[slot]);
     giveUp(ring[slot]);
@@ -166,14 +181,14 @@ final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
   }
 
   /** The list is no longer needed: gives up what is stored. */
-  void abandon() {
+  final void abandon() {
     if (size > 0) {
       blocks.abandon(this);
     }
   }
 
   @Override
-  public boolean freeSome() {
+  public final boolean freeSome() {
     for (int i = 0; size > 0 && i < CHUNKS_FREED_TOGETHER; i++) {
       giveUp(ticket(--size));
     }
@@ -181,11 +196,13 @@ final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
   }
 
   private void count(int slot, int change) {
-    sums[slot >> BLOCK_SHIFT] += change;
+    if (sums.length > 0) {
+      sums[slot >> BLOCK_SHIFT] += change;
+    }
   }
 
   /** Adds a chunk at an index, from 0 to {@link #size}. */
-  void insert(int index, long ticket) {
+  final void insertChunk(int index, long ticket) {
     if (size == ring.length) {
       resize(ring.length * 2);
     }
@@ -221,7 +238,7 @@ final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
   }
 
   /** Takes chunks out. */
-  void remove(int index, int count) {
+  final void removeChunks(int index, int count) {
     for (int i = index; i < index + count; i++) {
       forget(slot(i));
     }
@@ -251,7 +268,7 @@ final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
   }
 
   /** Takes all chunks out that have no elements. */
-  void removeEmpty() {
+  final void removeEmpty() {
     int kept = 0;
     for (int i = 0; i < size; i++) {
       if (count(i) == 0) {
@@ -281,7 +298,7 @@ final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
     System.arraycopy(ring, 0, next, untilWrap, size - untilWrap);
     ring = next;
     head = 0;
-    sums = new int[Math.max(1, length >> BLOCK_SHIFT)];
+    sums = length < BLOCK ? NO_SUMS : new int[length >> BLOCK_SHIFT];
     for (int i = 0; i < size; i++) {
       count(i, countAt(i));
     }
@@ -293,7 +310,7 @@ final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
    *
    * @param index of the element, from 0 to {@link #elements} - 1
    */
-  int seek(long index) {
+  final int seek(long index) {
     return index < elements / 2 ? seekForward(index) : seekBackward(index);
   }
 
@@ -329,7 +346,7 @@ final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
   }
 
   /** How many elements are in front of the chunk that {@link #seek} found last. */
-  long passed() {
+  final long passed() {
     return passed;
   }
 
@@ -338,10 +355,10 @@ final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
    *
    * @throws io.vireo.server.data.page.NoRoom if there is no room for them; this has none then
    */
-  void copy(ChunkDeque from) {
+  final void copy(ChunkDeque from) {
     try {
       for (int i = 0; i < from.size; i++) {
-        insert(size, blocks.copyOf(from.blocks, from.ticket(i)));
+        insertChunk(size, blocks.copyOf(from.blocks, from.ticket(i)));
       }
     } catch (Throwable failure) {
       while (!freeSome()) {}

@@ -119,14 +119,6 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
   }
 
   /**
-   * A copy whose chunks lie among those of this list; as long as no entry has it, it keeps them.
-   */
-  @Override
-  public ListValue copy() {
-    return copyTo(isInPlace() ? home.get() : deque().blocks());
-  }
-
-  /**
    * A copy whose chunks lie in some blocks.
    *
    * @throws io.vireo.server.data.page.NoRoom if there is no room for them
@@ -135,7 +127,7 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
     QuickList copy =
         isInPlace() ? outOfPlace(ListLimits.DEFAULT, blocks) : new QuickList(quick.limits());
     if (!isInPlace()) {
-      copy.home(blocks);
+      copy.blocks(blocks);
       copy.copy(quick);
     }
     return new ListValue(copy, isInPlace() || isShort);
@@ -143,9 +135,7 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
 
   @Override
   public long heapBytes() {
-    return isInPlace()
-        ? 0
-        : HeapLayout.object(3, 5) + HeapLayout.object(2, 4) + deque().heapBytes();
+    return isInPlace() ? 0 : HeapLayout.object(3, 5) + deque().heapBytes();
   }
 
   @Override
@@ -159,13 +149,12 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
   }
 
   @Override
-  public boolean enter(ChunkBlocks blocks) {
+  public void enter(ChunkBlocks blocks) {
     if (deque().blocks() != blocks) {
       assert deque().size() == 0 : "chunks are stored elsewhere";
-      quick.home(blocks);
+      quick.blocks(blocks);
     }
     entries++;
-    return false;
   }
 
   @Override
@@ -186,12 +175,17 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
 
   @Override
   public int touch(long element) {
-    return isInPlace() ? 0 : deque().touch();
+    return isInPlace() ? 0 : deque().touch(element);
   }
 
   @Override
   public int touchObjects() {
     return isInPlace() ? 0 : deque().touchRing();
+  }
+
+  @Override
+  public int touchParts(long element) {
+    return isInPlace() ? 0 : deque().touchChunks(element);
   }
 
   @Override
@@ -260,7 +254,7 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
 
   /** The chunks of a long list. */
   ChunkDeque deque() {
-    return quick.chunks();
+    return quick;
   }
 
   /** How many chunks there are. */
@@ -325,7 +319,7 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
 
   private QuickList outOfPlace(ListLimits limits, ChunkBlocks blocks) {
     QuickList copy = new QuickList(limits);
-    copy.home(blocks);
+    copy.blocks(blocks);
     if (place.count() > 0) {
       copy.adopt(place);
     }

@@ -20,12 +20,15 @@ import java.util.BitSet;
  * <p>A method that needs room throws {@link NoRoom} while the list still has the elements that it
  * had, if perhaps in other chunks.
  */
-final class QuickList {
+final class QuickList extends ChunkDeque {
   /*
    * A method that changes a chunk opens it first, and in the end makes up for it (settle): the
    * chunks near the ends open, the changed one and those next to the open ones compressed, or if
    * nothing is compressed, in blocks that fit. Other chunks need no look: they are as they were.
    * What settle does is for the sake of memory alone, so it leaves what there is no room for.
+   *
+   * It is the ring of its chunks, and not another object beside it: of many lists each object that
+   * leads to the elements is a line of memory that a command waits for.
    */
 
   /** How far from a chunk that was cut others may have been joined. */
@@ -34,17 +37,11 @@ final class QuickList {
   /** Chunks from which on the ends of a list get room for whole chunks, and so seldom grow. */
   private static final int MIN_CHUNKS_FOR_ROOM = 8;
 
-  private final ChunkDeque chunks = new ChunkDeque();
   private ListLimits limits;
 
   /** An empty list that keeps to these limits as long as it lives. */
   QuickList(ListLimits limits) {
     this.limits = limits.forLife();
-  }
-
-  /** The chunks, some of them compressed. */
-  ChunkDeque chunks() {
-    return chunks;
   }
 
   /** The limits that the list keeps to. */
@@ -59,28 +56,14 @@ final class QuickList {
     }
   }
 
-  /** Sets where the chunks lie; there must be none. */
-  void home(ChunkBlocks blocks) {
-    chunks.blocks(blocks);
-  }
-
-  /** The list is no longer needed: gives its blocks up. */
-  void abandon() {
-    chunks.abandon();
-  }
-
-  private ChunkBlocks blocks() {
-    return chunks.blocks();
-  }
-
   private ChunkListpack open(int index) {
-    ChunkListpack chunk = chunks.open(index, blocks().lower());
+    ChunkListpack chunk = open(index, blocks().lower());
     chunk.fullAt(limits.fullBytes());
     return chunk;
   }
 
   private boolean isLarge(int index) {
-    return ChunkBlocks.isLarge(chunks.ticket(index));
+    return ChunkBlocks.isLarge(ticket(index));
   }
 
   /** True if an element gets a chunk of its own. */
@@ -91,16 +74,15 @@ final class QuickList {
 
   /** True if there is a chunk at an index which has room for an element that is not large. */
   private boolean allowsInsert(int index, Bytes value) {
-    if (index < 0 || index >= chunks.size() || isLarge(index)) {
+    if (index < 0 || index >= size() || isLarge(index)) {
       return false;
     }
-    return limits.allowInsert(chunks.bytes(index), chunks.count(index), value.length())
-        && fits(index, value);
+    return limits.allowInsert(bytes(index), count(index), value.length()) && fits(index, value);
   }
 
   /** True if the block of a chunk can become large enough for an element more. */
   private boolean fits(int index, Bytes value) {
-    return chunks.bytes(index) + value.length() + ListpackEntry.MAX_FRAME_BYTES
+    return bytes(index) + value.length() + ListpackEntry.MAX_FRAME_BYTES
         <= blocks().mostElementBytes();
   }
 
@@ -122,7 +104,7 @@ final class QuickList {
   }
 
   private void trim(int from, int to) {
-    int last = chunks.size() - 1;
+    int last = size() - 1;
     if (last > 1) {
       trim(1);
       trim(last - 1);
@@ -133,15 +115,15 @@ final class QuickList {
   }
 
   private void trim(int index) {
-    long ticket = chunks.ticket(index);
+    long ticket = ticket(index);
     if (ChunkBlocks.isListpack(ticket) && !blocks().isFrozen(ChunkBlocks.number(ticket))) {
-      blocks().lower().point(chunks, ticket).trim();
+      blocks().lower().point(this, ticket).trim();
     }
   }
 
   private void recompress(int from, int to) {
     int depth = limits.depth();
-    int last = chunks.size() - 1;
+    int last = size() - 1;
     for (int i = 0; i < depth && i <= last; i++) {
       decompress(i);
       decompress(last - i);
@@ -156,34 +138,34 @@ final class QuickList {
   }
 
   private void decompress(int index) {
-    long ticket = chunks.ticket(index);
+    long ticket = ticket(index);
     if (ChunkBlocks.isCompressed(ticket)) {
-      chunks.put(index, blocks().decompressed(ticket));
+      putChunk(index, blocks().decompressed(ticket));
     }
   }
 
   private void compress(int index) {
-    long ticket = chunks.ticket(index);
+    long ticket = ticket(index);
     long compressed = ChunkBlocks.isCompressed(ticket) ? 0 : blocks().compressed(ticket);
     if (compressed != 0) {
-      chunks.put(index, compressed);
+      putChunk(index, compressed);
     }
   }
 
   private void add(int index, long ticket) {
-    chunks.insert(index, ticket);
+    insertChunk(index, ticket);
     settle(index);
   }
 
   private void remove(int index) {
-    chunks.remove(index, 1);
+    removeChunks(index, 1);
     settle(index);
   }
 
   /** Adds a chunk at the end: a listpack in the form that files have; several if it is too long. */
   void adopt(byte[] listpack) {
     if (Listpack.bytes(listpack) - Listpack.EMPTY_BYTES <= blocks().mostElementBytes()) {
-      add(chunks.size(), blocks().make(listpack, 0));
+      add(size(), blocks().make(listpack, 0));
       return;
     }
     Element element = new Element();
@@ -195,25 +177,24 @@ final class QuickList {
 
   /** Adds a chunk at the end that has the elements of a list in place. */
   void adopt(StoredListpack place) {
-    add(chunks.size(), blocks().make(place, 0, place.end(), place.count()));
-  }
-
-  /** Adds copies of all chunks of another list to one that has none. */
-  void copy(QuickList from) {
-    chunks.copy(from.chunks);
+    add(size(), blocks().make(place, 0, place.end(), place.count()));
   }
 
   /** Adds an element at an end. */
   void push(Bytes value, boolean front) {
-    int end = front ? 0 : chunks.size() - 1;
-    int beyond = front ? 0 : chunks.size();
+    int end = front ? 0 : size() - 1;
+    int beyond = front ? 0 : size();
     if (isLarge(value)) {
       add(beyond, blocks().makeLarge(value));
     } else if (allowsInsert(end, value)) {
       ChunkListpack chunk = open(end);
+      if (size() > 1) {
+        // It is likely to become full, as the one beside it did.
+        chunk.expect(chunk.bytes() / 2);
+      }
       insertInto(end, front ? 0 : chunk.end(), value);
     } else {
-      add(beyond, blocks().make(value, chunks.size() < MIN_CHUNKS_FOR_ROOM ? 0 : likelyBytes(end)));
+      add(beyond, blocks().make(value, size() < MIN_CHUNKS_FOR_ROOM ? 0 : likelyBytes(end)));
     }
   }
 
@@ -222,13 +203,13 @@ final class QuickList {
     if (isLarge(end)) {
       return 0;
     }
-    int likely = limits.likelyBytes(chunks.bytes(end) - Listpack.EMPTY_BYTES);
+    int likely = limits.likelyBytes(bytes(end) - Listpack.EMPTY_BYTES);
     return Math.min(likely, blocks().mostElementBytes());
   }
 
   /** The chunk at an end if it is a listpack, or null. */
   ChunkListpack end(boolean front) {
-    long ticket = chunks.ticket(front ? 0 : chunks.size() - 1);
+    long ticket = ticket(front ? 0 : size() - 1);
     return ChunkBlocks.isListpack(ticket) ? blocks().lower().point(blocks(), ticket) : null;
   }
 
@@ -238,14 +219,14 @@ final class QuickList {
     if (chunk != null) {
       chunk.read(front ? 0 : chunk.previous(chunk.end()), into);
     } else {
-      blocks().read(chunks.ticket(front ? 0 : chunks.size() - 1), into);
+      blocks().read(ticket(front ? 0 : size() - 1), into);
     }
   }
 
   /** Takes the element at an end out. */
   void drop(boolean front) {
-    int end = front ? 0 : chunks.size() - 1;
-    if (chunks.count(end) == 1) {
+    int end = front ? 0 : size() - 1;
+    if (count(end) == 1) {
       remove(end);
       return;
     }
@@ -256,7 +237,7 @@ final class QuickList {
 
   /** Opens what {@link #drop} changes, which then needs no room. */
   void prepareToDrop(boolean front) {
-    openAt(front ? 0 : chunks.elements() - 1);
+    openAt(front ? 0 : elements() - 1);
   }
 
   /** Opens what is changed where all but the elements from one index to another go. */
@@ -267,7 +248,7 @@ final class QuickList {
 
   /** Opens the chunk of an element, unless it is a large one. */
   private void openAt(long element) {
-    int index = chunks.seek(element);
+    int index = seek(element);
     if (!isLarge(index)) {
       open(index);
     }
@@ -276,7 +257,7 @@ final class QuickList {
   /** Moves the element at an end, which is given, to the other end. */
   void rotate(Bytes end, boolean front) {
     prepareToDrop(front);
-    if (chunks.size() == 1 && chunks.count(0) > 1 && !isLarge(end) && staysWithin(end)) {
+    if (size() == 1 && count(0) > 1 && !isLarge(end) && staysWithin(end)) {
       rotateWithin(end, front);
       return;
     }
@@ -286,8 +267,8 @@ final class QuickList {
 
   /** True if the only chunk takes an element of it in again: limits may be lower than they were. */
   private boolean staysWithin(Bytes end) {
-    long left = chunks.bytes(0) - Listpack.entryBytes(end);
-    return limits.allowInsert(left, chunks.count(0) - 1, end.length());
+    long left = bytes(0) - Listpack.entryBytes(end);
+    return limits.allowInsert(left, count(0) - 1, end.length());
   }
 
   /** Rotates the only chunk, which has room for the element once that is taken out. */
@@ -296,19 +277,22 @@ final class QuickList {
     int from = front ? 0 : chunk.previous(chunk.end());
     chunk.removeInPlace(from, front ? chunk.next(0) : chunk.end(), 1);
     chunk.insert(front ? chunk.end() : 0, end);
-    chunks.changed(0, chunk);
+    changed(0, chunk);
   }
 
   /** Takes elements between two positions out of an open chunk, which has others. */
   private void shorten(int index, int from, int to, int count) {
     ChunkListpack chunk = blocks().lower();
-    boolean isEnd = index == 0 || index == chunks.size() - 1;
-    if (isEnd && chunks.size() >= MIN_CHUNKS_FOR_ROOM) {
-      chunk.removeInPlace(from, to, count);
-    } else {
+    boolean isEnd = index == 0 || index == size() - 1;
+    if (!isEnd) {
       chunk.remove(from, to, count);
+    } else {
+      chunk.removeInPlace(from, to, count);
+      if (size() < MIN_CHUNKS_FOR_ROOM) {
+        chunk.shrinkByHalf();
+      }
     }
-    chunks.changed(index, chunk);
+    changed(index, chunk);
   }
 
   /** Puts an element before or after the one at a position of a chunk. */
@@ -326,7 +310,7 @@ final class QuickList {
       if (!atEdge) {
         split(index, at);
       }
-      chunks.insert(atEdge ? beside : index + 1, blocks().makeLarge(value));
+      insertChunk(atEdge ? beside : index + 1, blocks().makeLarge(value));
     } else if (allowsInsert(index, value)) {
       open(index);
       insertInto(index, at, value);
@@ -334,14 +318,14 @@ final class QuickList {
       ChunkListpack chunk = open(neighbour);
       insertInto(neighbour, after ? 0 : chunk.end(), value);
     } else if (atEdge) {
-      chunks.insert(beside, blocks().make(value, 0));
+      insertChunk(beside, blocks().make(value, 0));
     } else {
       split(index, at);
       if (fits(beside, value)) {
         open(beside);
         insertInto(beside, after ? 0 : at, value);
       } else {
-        chunks.insert(index + 1, blocks().make(value, 0));
+        insertChunk(index + 1, blocks().make(value, 0));
       }
       merge(after ? index : index + 1);
     }
@@ -352,7 +336,7 @@ final class QuickList {
   private void insertInto(int index, int p, Bytes value) {
     ChunkListpack chunk = blocks().lower();
     chunk.insert(p, value);
-    chunks.changed(index, chunk);
+    changed(index, chunk);
   }
 
   /** Cuts a chunk in two; the elements from a position on become the next chunk. */
@@ -366,8 +350,8 @@ final class QuickList {
     int rest = chunk.count() - count;
     long next = blocks().make(chunk, at, end, rest);
     chunk.remove(at, end, rest);
-    chunks.changed(index, chunk);
-    chunks.insert(index + 1, next);
+    changed(index, chunk);
+    insertChunk(index + 1, next);
   }
 
   /** Joins chunks around one that was cut, where they fit together, and there is room. */
@@ -395,28 +379,28 @@ final class QuickList {
   }
 
   private boolean allowsMerge(int index) {
-    if (index < 0 || index + 1 >= chunks.size() || isLarge(index) || isLarge(index + 1)) {
+    if (index < 0 || index + 1 >= size() || isLarge(index) || isLarge(index + 1)) {
       return false;
     }
-    long bytes = (long) chunks.bytes(index) + chunks.bytes(index + 1) - Listpack.EMPTY_BYTES;
-    return !limits.exceeds(bytes, (long) chunks.count(index) + chunks.count(index + 1))
+    long bytes = (long) bytes(index) + bytes(index + 1) - Listpack.EMPTY_BYTES;
+    return !limits.exceeds(bytes, (long) count(index) + count(index + 1))
         && bytes <= blocks().mostElementBytes();
   }
 
   private void join(int index) {
     // To open a chunk may need both views.
     open(index);
-    ChunkListpack other = chunks.open(index + 1, blocks().upper());
+    ChunkListpack other = open(index + 1, blocks().upper());
     ChunkListpack chunk = open(index);
     chunk.append(other, 0, other.end(), other.count());
-    chunks.changed(index, chunk);
-    chunks.remove(index + 1, 1);
+    changed(index, chunk);
+    removeChunks(index + 1, 1);
   }
 
   /** Puts an element in the place of the one with an index. */
   void set(long element, Bytes value) {
-    int index = chunks.seek(element);
-    int within = (int) (element - chunks.passed());
+    int index = seek(element);
+    int within = (int) (element - passed());
     replace(index, isLarge(index) ? 0 : open(index).seek(within), value);
   }
 
@@ -443,7 +427,7 @@ final class QuickList {
   private void replaceIn(int index, int p, Bytes value) {
     ChunkListpack chunk = open(index);
     chunk.replace(p, value);
-    chunks.changed(index, chunk);
+    changed(index, chunk);
   }
 
   /** Cuts a chunk so that the element at a position is alone, in the next chunk if not first. */
@@ -460,7 +444,7 @@ final class QuickList {
 
   private void replaceLarge(int index, Bytes value, boolean large) {
     if (large) {
-      chunks.put(index, blocks().makeLarge(value));
+      putChunk(index, blocks().makeLarge(value));
       settle(index);
     } else {
       insert(index, 0, true, value);
@@ -474,13 +458,13 @@ final class QuickList {
     if (next < chunk.end()) {
       split(index, next);
     }
-    chunks.insert(index + 1, blocks().makeLarge(value));
-    if (chunks.count(index) == 1) {
-      chunks.remove(index, 1);
+    insertChunk(index + 1, blocks().makeLarge(value));
+    if (count(index) == 1) {
+      removeChunks(index, 1);
     } else {
       ChunkListpack rest = open(index);
       rest.remove(p, next, 1);
-      chunks.changed(index, rest);
+      changed(index, rest);
       merge(index + 1);
     }
     settle(index - MERGED, index + MERGED);
@@ -488,27 +472,27 @@ final class QuickList {
 
   /** Takes elements out, from one with an index on. */
   void remove(long from, long count) {
-    long left = Math.min(count, chunks.elements() - from);
+    long left = Math.min(count, elements() - from);
     if (left <= 0) {
       return;
     }
-    int index = chunks.seek(from);
-    int skipped = (int) (from - chunks.passed());
+    int index = seek(from);
+    int skipped = (int) (from - passed());
     openLast(from + left - 1);
     int inFirst = 0;
     if (skipped > 0) {
       open(index);
-      inFirst = (int) Math.min(left, chunks.count(index) - skipped);
+      inFirst = (int) Math.min(left, count(index) - skipped);
       left -= inFirst;
       index++;
     }
     int whole = 0;
-    while (left > 0 && chunks.count(index + whole) <= left) {
-      left -= chunks.count(index + whole);
+    while (left > 0 && count(index + whole) <= left) {
+      left -= count(index + whole);
       whole++;
     }
     if (whole > 0) {
-      chunks.remove(index, whole);
+      removeChunks(index, whole);
       settle(index);
     }
     if (left > 0) {
@@ -523,8 +507,8 @@ final class QuickList {
    * Opens the chunk of the last element that is to be taken out: if there is no room, do nothing.
    */
   private void openLast(long element) {
-    int index = chunks.seek(element);
-    boolean remains = element - chunks.passed() + 1 < chunks.count(index);
+    int index = seek(element);
+    boolean remains = element - passed() + 1 < count(index);
     if (remains && !isLarge(index)) {
       open(index);
     }
@@ -550,14 +534,14 @@ final class QuickList {
     int index = backward ? concerned.length() - 1 : concerned.nextSetBit(0);
     while (index >= 0) {
       removed += removeFrom(index, probe, most - removed, backward);
-      emptied |= chunks.count(index) == 0;
+      emptied |= count(index) == 0;
       index = backward ? concerned.previousSetBit(index - 1) : concerned.nextSetBit(index + 1);
     }
     if (emptied) {
-      chunks.removeEmpty();
+      removeEmpty();
     }
     if (removed > 0) {
-      settle(0, chunks.size());
+      settle(0, size());
     }
     return removed;
   }
@@ -566,7 +550,7 @@ final class QuickList {
   private BitSet openMatching(Probe probe, long most, boolean backward) {
     BitSet found = new BitSet();
     long matches = 0;
-    int size = chunks.size();
+    int size = size();
     for (int i = 0; i < size && matches < most; i++) {
       int index = backward ? size - 1 - i : i;
       int here = isLarge(index) ? matchesOfLarge(index, probe) : openIfMatching(index, probe);
@@ -577,11 +561,11 @@ final class QuickList {
   }
 
   private int matchesOfLarge(int index, Probe probe) {
-    return blocks().matches(chunks.ticket(index), probe) ? 1 : 0;
+    return blocks().matches(ticket(index), probe) ? 1 : 0;
   }
 
   private int openIfMatching(int index, Probe probe) {
-    long ticket = chunks.ticket(index);
+    long ticket = ticket(index);
     int matches =
         ChunkBlocks.isCompressed(ticket)
             ? matches(blocks().decompress(ticket), probe)
@@ -610,12 +594,12 @@ final class QuickList {
 
   private int removeFrom(int index, Probe probe, long most, boolean backward) {
     if (isLarge(index)) {
-      chunks.empty(index);
+      empty(index);
       return 1;
     }
     ChunkListpack chunk = open(index);
     int removed = chunk.removeAll(probe, most, backward);
-    chunks.changed(index, chunk);
+    changed(index, chunk);
     return removed;
   }
 }

@@ -56,11 +56,6 @@ public final class PackedCollection implements Aggregate {
   }
 
   @Override
-  public PackedCollection copy() {
-    throw onItsWay();
-  }
-
-  @Override
   public void digest(Digest into) {
     throw onItsWay();
   }

@@ -74,13 +74,19 @@ final class StoredEntry {
 
   /** Bytes of the entry, with its count, whose last byte is in front of an offset. */
   static int spanBefore(PageMemory memory, int address, int end) {
-    int last = memory.getByte(address, end - 1);
+    // A head of eight bytes lies in front of the first entry.
+    return spanBefore(memory.getLong(address, end - Long.BYTES));
+  }
+
+  /** Bytes of the entry, with its count, that ends with eight bytes, or with some of them. */
+  static int spanBefore(long word) {
+    int last = (int) (word >>> 56);
     if (last < 0x80) {
       return last + 1;
     }
     int length = last & 0x7f;
     for (int i = 1; i < ListpackEntry.MAX_BACKLEN; i++) {
-      int next = memory.getByte(address, end - 1 - i);
+      int next = (int) (word >>> 56 - i * Byte.SIZE) & 0xff;
       length |= (next & 0x7f) << 7 * i;
       if (next < 0x80) {
         break;

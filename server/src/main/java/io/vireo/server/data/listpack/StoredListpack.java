@@ -46,8 +46,16 @@ public abstract class StoredListpack implements ByteSource {
   /** Entries that are passed one by one, as a loop over words costs more to begin. */
   private static final int FEW_ENTRIES = 4;
 
-  /** A block that grows gets room for this part more than needed: 1/8. */
+  /**
+   * A block that grows gets room for this part more than needed: 1/8, or 1/4 of many bytes, which
+   * take longer to copy to a larger block.
+   */
   private static final int SPARE_SHIFT = 3;
+
+  private static final int SPARE_SHIFT_OF_MANY = 2;
+
+  /** Bytes of entries that are many to copy. */
+  private static final int MANY_BYTES = 1024;
 
   /** The memory of the block. */
   private PageMemory memory;
@@ -101,12 +109,12 @@ public abstract class StoredListpack implements ByteSource {
   }
 
   /**
-   * Loads the beginning of a list, or its end.
+   * Loads the end of a list.
    *
    * @return of no meaning, but must be used
    */
-  public static int touch(PageMemory memory, int address, int at, boolean front) {
-    return memory.getByte(address, front ? at : at + length(memory, address, at) - 1);
+  public static int touchEnd(PageMemory memory, int address, int at) {
+    return memory.getByte(address, at + length(memory, address, at) - 1);
   }
 
   /** Points at the list whose head is at an offset of a block. */
@@ -189,16 +197,19 @@ public abstract class StoredListpack implements ByteSource {
 
   /** The position of an entry by its index, from 0 to {@link #count}, which is the end. */
   public final int seek(int index) {
-    int p;
-    if (index <= count / 2) {
-      p = skip(0, index);
-    } else {
-      p = bytes;
-      for (int i = count; i > index; i--) {
-        p = previous(p);
-      }
+    return index <= count / 2 ? skip(0, index) : skipBack(count - index);
+  }
+
+  /** The position of an entry from the end on: 0 entries from there is the end itself. */
+  private int skipBack(int entries) {
+    int first = start();
+    int at = first + bytes;
+    long origin = memory.origin(address, first - Long.BYTES, bytes + Long.BYTES);
+    ByteBuffer buffer = memory.originBuffer(address);
+    for (int left = entries; left > 0; left--) {
+      at -= StoredEntry.spanBefore(PageMemory.longAt(buffer, origin + at - Long.BYTES));
     }
-    return p;
+    return at - first;
   }
 
   /** Points a view at an entry, with a copy of its bytes. */
@@ -601,10 +612,19 @@ public abstract class StoredListpack implements ByteSource {
     writeHead();
   }
 
-  /** Gives a part of the block back, if much of it is unused. */
+  /** Gives a part of the block back, if more of it is unused than one that grew has to spare. */
   public final void shrink() {
     int block = head + room();
-    if (count > 0 && head + HEAD_BYTES + bytes < block - (block >> 2)) {
+    shrink(bytes > MANY_BYTES ? (block >> 2) + (block >> 3) : block >> 2);
+  }
+
+  /** Gives a part of the block back if half of it is unused: it is likely to lose more. */
+  public final void shrinkByHalf() {
+    shrink(head + room() >> 1);
+  }
+
+  private void shrink(int mostUnused) {
+    if (count > 0 && head + HEAD_BYTES + bytes < head + room() - mostUnused) {
       trim();
     }
   }
@@ -673,7 +693,8 @@ public abstract class StoredListpack implements ByteSource {
   }
 
   private int spare(int grown) {
-    return Math.min(Math.max(grown >> SPARE_SHIFT, expected), Math.max(0, fullBytes - grown));
+    int part = grown >> (grown > MANY_BYTES ? SPARE_SHIFT_OF_MANY : SPARE_SHIFT);
+    return Math.min(Math.max(part, expected), Math.max(0, fullBytes - grown));
   }
 
   /**
@@ -704,7 +725,7 @@ public abstract class StoredListpack implements ByteSource {
 
   /** True if there are so few bytes that moving some of them is nothing. */
   private boolean isLittle() {
-    return bytes <= 1024;
+    return bytes <= MANY_BYTES;
   }
 
   private void grow(int grown, int spare) {
@@ -773,13 +794,7 @@ public abstract class StoredListpack implements ByteSource {
   public final void append(StoredListpack other, int from, int to, int entries) {
     int p = bytes;
     open(p, 0, to - from, entries);
-    if (memory == other.memory) {
-      memory.copy(other.address, other.start() + from, address, start() + p, to - from);
-    } else {
-      byte[] copy = new byte[to - from];
-      other.memory.get(other.address, other.start() + from, copy, 0, copy.length);
-      memory.put(address, start() + p, copy, 0, copy.length);
-    }
+    memory.copy(other.memory, other.address, other.start() + from, address, start() + p, to - from);
   }
 
   /** Bytes of the whole listpack as files have it. */

@@ -310,8 +310,13 @@ public final class PageMemory {
 
   /** Copies bytes of one block into another, or within one, where both parts may overlap. */
   public void copy(int from, int fromOffset, int to, int toOffset, int length) {
-    assert isInBlock(from, fromOffset, length) && isInBlock(to, toOffset, length);
-    buffer(to).put(at(to, toOffset), buffer(from), at(from, fromOffset), length);
+    copy(this, from, fromOffset, to, toOffset, length);
+  }
+
+  /** Copies bytes of a block in some memory, which may be another one, to a block in this. */
+  public void copy(PageMemory source, int from, int fromOffset, int to, int toOffset, int length) {
+    assert source.isInBlock(from, fromOffset, length) && isInBlock(to, toOffset, length);
+    buffer(to).put(at(to, toOffset), source.buffer(from), source.at(from, fromOffset), length);
   }
 
   /** Below 0 if bytes of a block come before those of an array, above 0 if they come behind. */

@@ -75,11 +75,6 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
     this.shown = shown;
   }
 
-  /** A set without members that is a table, whose members will lie in some blocks. */
-  public static SetValue large(MemberBlocks home) {
-    return large(home, Packing.OUTGROWN_SET);
-  }
-
   /** A set without members that is a table, and shown in an encoding as long as that may be. */
   public static SetValue large(MemberBlocks home, Packing shown) {
     return new SetValue(new MemberTable(home), shown.isOutgrown() ? null : shown);
@@ -184,10 +179,9 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   }
 
   @Override
-  public boolean enter(MemberBlocks blocks) {
+  public void enter(MemberBlocks blocks) {
     assert isPacked() || table.blocks() == blocks : "members are stored elsewhere";
     entries++;
-    return false;
   }
 
   @Override
@@ -218,12 +212,6 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
     byte[] copy = isIntSet() ? IntSet.toArray(place) : copyInPlace();
     into.point(copy, 0, copy.length);
     return place.packing();
-  }
-
-  /** A copy of a table; members in place are copied with their block, or {@link #packed}. */
-  @Override
-  public SetValue copy() {
-    return copyTo(table.blocks());
   }
 
   /** A copy of a table, whose members lie in some blocks. */

@@ -8,8 +8,8 @@ import io.vireo.server.data.table.RowIndex;
 import java.util.function.IntConsumer;
 
 /**
- * The memory of the leaves of one {@link ScoreTree}, by number: each an array in the heap, or, from
- * some moment on, a block outside of it as far as there is room. Owned by the data context.
+ * The memory of the leaves of one {@link ScoreTree}, by number: each a block outside the heap, or
+ * an array where there is no room for one. Owned by the data context.
  *
  * <p>Members that are too long for leaves have memory of their own, which leaves name by number.
  */
@@ -20,20 +20,26 @@ final class LeafMemory {
 
   private final BlockArrays pieces;
 
-  private final LongMembers longMembers = new LongMembers();
-  private LeafScratch scratch = new LeafScratch();
+  private final LongMembers longMembers;
+  private final LeafScratch scratch;
   private RowIndex index;
 
   /** Keeps loads alive in the eyes of the compiler. */
   private int sink;
 
-  /** Without leaves. */
-  LeafMemory() {
-    this(new BlockArrays());
+  /**
+   * Without leaves, which will lie in some blocks.
+   *
+   * @param scratch what all leaves in these blocks work with
+   */
+  LeafMemory(OwnedBlocks blocks, LeafScratch scratch) {
+    this(new BlockArrays(blocks), scratch);
   }
 
-  private LeafMemory(BlockArrays pieces) {
+  private LeafMemory(BlockArrays pieces, LeafScratch scratch) {
     this.pieces = pieces;
+    this.scratch = scratch;
+    longMembers = new LongMembers(pieces.blocks());
   }
 
   /** Has an index changed where members move to other leaves. */
@@ -123,37 +129,6 @@ final class LeafMemory {
 
   // Where they are stored.
 
-  /** The blocks in use, or null. */
-  OwnedBlocks blocks() {
-    return pieces.blocks();
-  }
-
-  /**
-   * Keeps leaves in blocks from now on, as far as there is room. None is.
-   *
-   * @param with what all leaves in these blocks work with
-   */
-  void enter(OwnedBlocks blocks, LeafScratch with) {
-    pieces.enter(blocks);
-    longMembers.pieces().enter(blocks);
-    scratch = with;
-  }
-
-  /**
-   * Stores up to {@code most} leaves or long members that are in the heap; false if there are none
-   * left, or there is no room.
-   */
-  boolean storeSome(int most) {
-    return pieces.storeSome(most) || longMembers.pieces().storeSome(most);
-  }
-
-  /** Brings all leaves into the heap. */
-  void bringBack() {
-    pieces.bringBack();
-    longMembers.pieces().bringBack();
-    scratch = new LeafScratch();
-  }
-
   /** The leaves are not needed any more. */
   void abandon() {
     pieces.abandon();
@@ -166,9 +141,9 @@ final class LeafMemory {
     longMembers.pieces().forEachBlock(sink);
   }
 
-  /** A copy in the heap; leaves keep their numbers, and name long members of this one. */
-  LeafMemory copy() {
-    return new LeafMemory(pieces.copy());
+  /** A copy in some blocks; leaves keep their numbers, and name long members of this one. */
+  LeafMemory copyTo(OwnedBlocks blocks, LeafScratch with) {
+    return new LeafMemory(pieces.copyTo(blocks), with);
   }
 
   /** Shows the number of each leaf. */

@@ -25,7 +25,12 @@ final class LongMembers {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final BlockArrays pieces = new BlockArrays();
+  private final BlockArrays pieces;
+
+  /** Without members, which will lie in some blocks as far as there is room. */
+  LongMembers(OwnedBlocks blocks) {
+    pieces = new BlockArrays(blocks);
+  }
 
   /** The memory that members have. */
   BlockArrays pieces() {

@@ -12,7 +12,7 @@ import java.util.function.IntConsumer;
  * The large encoding of a sorted set: a tree that has the members in order with their scores, and
  * an index that finds the leaf of the tree in which a member is. Owned by the data context.
  *
- * <p>In a database the tree keeps its leaves outside the heap, as far as there is room.
+ * <p>The leaves of the tree, and the index, lie outside the heap as far as there is room.
  */
 final class RankedMembers {
   /** Members that are taken out together. */
@@ -27,11 +27,13 @@ final class RankedMembers {
   /** True if only an image needs the members any more. */
   private boolean abandoned;
 
-  /** No members. */
-  RankedMembers() {
-    tree = new ScoreTree();
-    index = new RowIndex(tree.leaves());
-    tree.leaves().memory().index(index);
+  /** No members, which will lie in some blocks. */
+  RankedMembers(LeafBlocks blocks) {
+    this(blocks, new ScoreTree(blocks));
+  }
+
+  private RankedMembers(LeafBlocks blocks, ScoreTree tree) {
+    this(tree, new RowIndex(tree.leaves(), blocks));
   }
 
   private RankedMembers(ScoreTree tree, RowIndex index) {
@@ -40,29 +42,9 @@ final class RankedMembers {
     tree.leaves().memory().index(index);
   }
 
-  /** The members of rows that are in order. */
-  static RankedMembers of(List<ScoreRow> rows) {
-    RankedMembers members = new RankedMembers();
-    members.tree.fill(rows, members.index);
-    return members;
-  }
-
-  /** Keeps members in blocks from now on, as far as there is room. None is. */
-  void enter(LeafBlocks blocks) {
-    tree.leaves().enter(blocks);
-    index.enter(blocks);
-  }
-
-  /** Stores about {@code most} parts; false if there are none left, or there is no room. */
-  boolean storeSome(int most) {
-    boolean leaves = tree.leaves().memory().storeSome(most);
-    return index.storeSome(most) || leaves;
-  }
-
-  /** Brings all members into the heap. */
-  void bringBack() {
-    tree.leaves().bringBack();
-    index.bringBack();
+  /** Takes over the members of rows that are in order; only if there are none. */
+  void fill(List<ScoreRow> rows) {
+    tree.fill(rows, index);
   }
 
   /** Bytes of the blocks. */
@@ -85,7 +67,7 @@ final class RankedMembers {
     }
   }
 
-  /** Where members are kept outside the heap, or null. */
+  /** Where members are kept. */
   LeafBlocks blocks() {
     return tree.leaves().blocks();
   }
@@ -247,9 +229,9 @@ final class RankedMembers {
     return RankRange.between(tree.rank(range.from()), tree.rank(range.to()));
   }
 
-  /** A copy that shares nothing that changes. */
-  RankedMembers copy() {
-    ScoreTree copy = tree.copy();
-    return new RankedMembers(copy, index.copy(copy.leaves()));
+  /** A copy in some blocks that shares nothing that changes. */
+  RankedMembers copyTo(LeafBlocks blocks) {
+    ScoreTree copy = tree.copyTo(blocks);
+    return new RankedMembers(copy, index.copyTo(blocks, copy.leaves()));
   }
 }

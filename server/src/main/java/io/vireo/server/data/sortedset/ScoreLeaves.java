@@ -7,17 +7,19 @@ import io.vireo.server.data.table.MemberRows;
  * the data context.
  */
 final class ScoreLeaves implements MemberRows {
+  private final LeafBlocks blocks;
+  private final LeafViews views;
   private final LeafMemory memory;
-  private LeafViews views = new LeafViews();
-  private LeafBlocks blocks;
 
-  /** No leaves. */
-  ScoreLeaves() {
-    this(new LeafMemory());
+  /** No leaves, which will lie in some blocks as far as there is room. */
+  ScoreLeaves(LeafBlocks blocks) {
+    this(blocks, new LeafMemory(blocks, blocks.views().scratch()));
   }
 
-  private ScoreLeaves(LeafMemory memory) {
+  private ScoreLeaves(LeafBlocks blocks, LeafMemory memory) {
+    this.blocks = blocks;
     this.memory = memory;
+    views = blocks.views();
   }
 
   /** Their memory. */
@@ -64,39 +66,20 @@ final class ScoreLeaves implements MemberRows {
 
   // Where they are stored.
 
-  /** The blocks in use, or null. */
+  /** Where they lie. */
   LeafBlocks blocks() {
     return blocks;
   }
 
-  /** Keeps leaves in blocks from now on, as far as there is room. None is. */
-  void enter(LeafBlocks these) {
-    blocks = these;
-    views = these.views();
-    memory.enter(these, views.scratch());
-  }
-
   /** Gives the leaves up: they are not needed any more. */
   void abandon() {
-    if (blocks != null) {
-      views.close();
-      memory.abandon();
-    }
+    views.close();
+    memory.abandon();
   }
 
-  /** Brings all leaves into the heap. */
-  void bringBack() {
-    if (blocks != null) {
-      memory.bringBack();
-      views.close();
-      views = new LeafViews();
-      blocks = null;
-    }
-  }
-
-  /** A copy in the heap that shares nothing that changes; leaves keep their numbers. */
-  ScoreLeaves copy() {
-    ScoreLeaves copy = new ScoreLeaves(memory.copy());
+  /** A copy in some blocks that shares nothing that changes; leaves keep their numbers. */
+  ScoreLeaves copyTo(LeafBlocks others) {
+    ScoreLeaves copy = new ScoreLeaves(others, memory.copyTo(others, others.views().scratch()));
     copy.memory.forEach(leaf -> copy.at(leaf).renumberLong(memory));
     return copy;
   }

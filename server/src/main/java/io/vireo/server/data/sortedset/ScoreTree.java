@@ -29,8 +29,8 @@ final class ScoreTree implements TreeState {
    * scores are equal. The counts make a rank a sum on the way down, and a range, whatever it is by,
    * a pair of ranks: so its size is known before its first element is read, and skipping is free.
    *
-   * Leaves have numbers, by which branches and the index know them, and lie in arrays or outside the
-   * heap. They are not chained. A walk asks for the next leaf by its rank, once per leaf.
+   * Leaves have numbers, by which branches and the index know them, and lie outside the heap, or
+   * in arrays. They are not chained. A walk asks for the next leaf by its rank, once per leaf.
    *
    * A node that is full splits in the middle; but at either end of the tree it stays as it is and the
    * new element begins a node of its own, so scores that only rise (times, say) leave leaves behind
@@ -52,9 +52,9 @@ final class ScoreTree implements TreeState {
   private long branchBytes;
   private int addedTo;
 
-  /** A tree without elements. */
-  ScoreTree() {
-    this(new ScoreLeaves());
+  /** A tree without elements, whose leaves will lie in some blocks as far as there is room. */
+  ScoreTree(LeafBlocks blocks) {
+    this(new ScoreLeaves(blocks));
     only = leaves.make(0, 0);
   }
 
@@ -293,9 +293,9 @@ final class ScoreTree implements TreeState {
     spot.index = (int) left;
   }
 
-  /** A copy in the heap. */
-  ScoreTree copy() {
-    ScoreTree copy = new ScoreTree(leaves.copy());
+  /** A copy whose leaves lie in some blocks. */
+  ScoreTree copyTo(LeafBlocks blocks) {
+    ScoreTree copy = new ScoreTree(leaves.copyTo(blocks));
     copy.only = only;
     copy.top = top == null ? null : top.copy(copy.leaves);
     copy.size = size;

@@ -120,14 +120,14 @@ public final class SortedSetBuilder {
   }
 
   /**
-   * The set of all members, in the encoding that fits; ends the use of the builder. A small one is
-   * a {@link PackedCollection}, which a database takes in.
+   * The set of all members, in the encoding that fits; ends the use of the builder. It is a {@link
+   * PackedCollection} or {@link SortedSetRows}, which a database takes in.
    */
   public Aggregate build(Thresholds limits) {
     Packing packing = SortedSetValue.begun(size(), longest, limits);
     boolean fits =
         packing.isOutgrown() ? Packing.isFew(size(), bytes) : bytes <= Packing.MOST_BYTES;
-    return fits ? packed(packing) : SortedSetValue.large(RankedMembers.of(run.sorted()), packing);
+    return fits ? packed(packing) : new SortedSetRows(packing, run.sorted(), size());
   }
 
   private PackedCollection packed(Packing packing) {

@@ -77,9 +77,7 @@ public final class SortedSetImage implements ElementsImage {
   public void hold() {
     members.hold(this);
     held = members.blocks();
-    if (held != null) {
-      held.hold();
-    }
+    held.hold();
   }
 
   @Override

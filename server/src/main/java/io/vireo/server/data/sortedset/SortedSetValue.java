@@ -12,6 +12,7 @@ import io.vireo.server.data.listpack.CollectionListpack;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.number.Reals;
 import io.vireo.server.data.page.PartlyStored;
+import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -52,9 +53,6 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
   /** Where members of a tree will be stored if a set in place becomes one. */
   private Supplier<LeafBlocks> later;
 
-  /** Where members of a tree are stored, or null until it is set. */
-  private LeafBlocks home;
-
   /** How many entries have this set there. */
   private int entries;
 
@@ -68,19 +66,9 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
     this.shownSmall = shownSmall;
   }
 
-  /** A set without members in the large encoding. */
-  public static SortedSetValue large() {
-    return large(Packing.OUTGROWN_SORTED_SET);
-  }
-
   /** A set without members that is a tree, and shown in an encoding as long as that may be. */
-  public static SortedSetValue large(Packing shown) {
-    return large(new RankedMembers(), shown);
-  }
-
-  /** A set of some members, shown in an encoding as long as that may be. */
-  static SortedSetValue large(RankedMembers members, Packing shown) {
-    return new SortedSetValue(members, !shown.isOutgrown());
+  public static SortedSetValue large(LeafBlocks home, Packing shown) {
+    return new SortedSetValue(new RankedMembers(home), !shown.isOutgrown());
   }
 
   /**
@@ -149,7 +137,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
 
   @Override
   public long heapBytes() {
-    return isPacked() ? 0 : HeapLayout.object(4, 5) + members.heapBytes();
+    return isPacked() ? 0 : HeapLayout.object(3, 5) + members.heapBytes();
   }
 
   @Override
@@ -163,37 +151,16 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
   }
 
   @Override
-  public boolean enter(LeafBlocks blocks) {
-    if (home != blocks) {
-      assert entries == 0 || blockBytes() == 0 : "members are stored elsewhere";
-      home = blocks;
-      entries = 0;
-      if (!isPacked()) {
-        members.enter(blocks);
-      }
-    }
+  public void enter(LeafBlocks blocks) {
+    assert members.blocks() == blocks : "members are stored elsewhere";
     entries++;
-    return !isPacked() && members.size() > 0;
   }
 
   @Override
   public void leave(LeafBlocks blocks) {
-    if (home == blocks && --entries == 0) {
-      home = null;
-      if (!isPacked()) {
-        members.leave();
-      }
+    if (--entries == 0) {
+      members.leave();
     }
-  }
-
-  @Override
-  public void bringBack() {
-    members.bringBack();
-  }
-
-  @Override
-  public boolean storeSome(LeafBlocks blocks, int most) {
-    return home == blocks && !isPacked() && members.storeSome(most);
   }
 
   @Override
@@ -353,9 +320,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
 
   /** Becomes a tree, which takes the place of the members, and is shown as a small set or not. */
   private void leavePlace(Packing shown) {
-    RankedMembers made = new RankedMembers();
-    home = later.get();
-    made.enter(home);
+    RankedMembers made = new RankedMembers(later.get());
     Bytes view = Bytes.view();
     forEach(
         (member, score) ->
@@ -366,6 +331,11 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
     later = null;
     shownSmall = !shown.isOutgrown();
     place.replaceBy(this);
+  }
+
+  /** Takes over the members of rows that are in order to a tree without any. */
+  void fill(List<ScoreRow> rows) {
+    members.fill(rows);
   }
 
   /** Adds the members of a small set, as files have it, to a tree without any. */
@@ -409,11 +379,8 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
   }
 
   private void removeAll() {
-    RankedMembers none = new RankedMembers();
-    if (home != null) {
-      members.leave();
-      none.enter(home);
-    }
+    RankedMembers none = new RankedMembers(members.blocks());
+    members.leave();
     members = none;
   }
 
@@ -483,10 +450,9 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
     return members.scan(cursor, count, sink);
   }
 
-  /** A copy of a tree; members in place are copied with their block, or {@link #packed}. */
-  @Override
-  public SortedSetValue copy() {
-    return new SortedSetValue(members.copy(), shownSmall);
+  /** A copy of a tree, whose members lie in some blocks. */
+  public SortedSetValue copyTo(LeafBlocks blocks) {
+    return new SortedSetValue(members.copyTo(blocks), shownSmall);
   }
 
   @Override

@@ -175,12 +175,11 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
   }
 
   @Override
-  public boolean enter(NodeBlocks blocks) {
+  public void enter(NodeBlocks blocks) {
     if (nodes.blocks() != blocks) {
       nodes.blocks(blocks);
     }
     entries++;
-    return false;
   }
 
   @Override
@@ -201,17 +200,24 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
 
   @Override
   public int touch(long element) {
-    if (isInPlace() || nodes.size() == 0) {
-      return 0;
-    }
-    NodeBlocks blocks = nodes.blocks();
-    return blocks.touch(nodes.number(0), true)
-        + blocks.touch(nodes.number(nodes.size() - 1), false);
+    return isInPlace() || nodes.size() == 0 || element == FIRST_ELEMENT
+        ? 0
+        : nodes.blocks().touchEnd(nodes.number(nodes.size() - 1));
   }
 
   @Override
   public int touchObjects() {
     return isInPlace() || nodes.size() == 0 ? 0 : nodes.number(0);
+  }
+
+  @Override
+  public int touchParts(long element) {
+    if (isInPlace() || nodes.size() == 0) {
+      return 0;
+    }
+    NodeBlocks blocks = nodes.blocks();
+    return (element == LAST_ELEMENT ? 0 : blocks.touch(nodes.number(0)))
+        + (element == FIRST_ELEMENT ? 0 : blocks.touch(nodes.number(nodes.size() - 1)));
   }
 
   /** Entries that are not deleted. */
@@ -616,14 +622,6 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
       read(0, into);
     }
     return Packing.STREAM;
-  }
-
-  /**
-   * A copy whose nodes lie among those of this stream; as long as no entry has it, it keeps them.
-   */
-  @Override
-  public StreamValue copy() {
-    return copyTo(isInPlace() ? home.get() : nodes.blocks());
   }
 
   /**

@@ -17,12 +17,11 @@ import java.util.function.IntConsumer;
  */
 public final class LongString implements Value, ByteSource, PartlyStored<StringBlocks> {
   private StringParts parts;
-  private StringBlocks home;
   private int entries;
 
-  /** An empty string. */
-  public LongString() {
-    parts = new StringParts();
+  /** An empty string, whose bytes will lie in some blocks as far as there is room. */
+  public LongString(StringBlocks blocks) {
+    parts = new StringParts(blocks);
   }
 
   private LongString(StringParts parts) {
@@ -41,7 +40,7 @@ public final class LongString implements Value, ByteSource, PartlyStored<StringB
 
   private StringParts own() {
     if (parts.isHeld()) {
-      become(parts.copyBeside());
+      become(parts.copyTo(parts.blocks()));
     }
     return parts;
   }
@@ -73,7 +72,7 @@ public final class LongString implements Value, ByteSource, PartlyStored<StringB
   /** Replaces all bytes by others. */
   public void replace(byte[] from, int offset, int bytes) {
     if (parts.isHeld()) {
-      become(parts.beside());
+      become(new StringParts(parts.blocks()));
     }
     parts.replace(from, offset, bytes);
   }
@@ -109,14 +108,14 @@ public final class LongString implements Value, ByteSource, PartlyStored<StringB
     return "raw";
   }
 
-  @Override
-  public LongString copy() {
-    return new LongString(parts.copy());
+  /** A copy whose bytes lie in some blocks. */
+  public LongString copyTo(StringBlocks blocks) {
+    return new LongString(parts.copyTo(blocks));
   }
 
   @Override
   public long heapBytes() {
-    return HeapLayout.object(2, 4) + parts.heapBytes();
+    return HeapLayout.object(1, 4) + parts.heapBytes();
   }
 
   @Override
@@ -135,36 +134,16 @@ public final class LongString implements Value, ByteSource, PartlyStored<StringB
   }
 
   @Override
-  public boolean enter(StringBlocks blocks) {
-    if (home != blocks) {
-      home = blocks;
-      entries = 0;
-      parts.enter(blocks);
-    }
+  public void enter(StringBlocks blocks) {
+    assert parts.blocks() == blocks : "bytes are stored elsewhere";
     entries++;
-    return parts.isInHeap();
   }
 
   @Override
   public void leave(StringBlocks blocks) {
-    if (home == blocks && --entries == 0) {
-      home = null;
+    if (--entries == 0) {
       parts.abandon();
     }
-  }
-
-  @Override
-  public void bringBack() {
-    if (parts.isHeld()) {
-      become(parts.copy());
-    } else {
-      parts.bringBack();
-    }
-  }
-
-  @Override
-  public boolean storeSome(StringBlocks blocks, int most) {
-    return home == blocks && parts.storeSome(most);
   }
 
   @Override

@@ -24,17 +24,24 @@ public final class StringParts implements ByteSource {
 
   private static final byte[] ZEROS = new byte[PART_BYTES];
 
+  private final StringBlocks blocks;
   private final BlockArrays parts;
   private int count;
   private int length;
 
-  /** No bytes. */
-  StringParts() {
-    this(new BlockArrays());
+  /** No bytes, which will lie in some blocks. */
+  StringParts(StringBlocks blocks) {
+    this(blocks, new BlockArrays(blocks));
   }
 
-  private StringParts(BlockArrays parts) {
+  private StringParts(StringBlocks blocks, BlockArrays parts) {
+    this.blocks = blocks;
     this.parts = parts;
+  }
+
+  /** Where they lie. */
+  StringBlocks blocks() {
+    return blocks;
   }
 
   @Override
@@ -215,7 +222,7 @@ public final class StringParts implements ByteSource {
 
   /** Heap bytes. */
   long heapBytes() {
-    return HeapLayout.object(1, 8) + BlockArrays.ownBytes() + parts.heapBytes();
+    return HeapLayout.object(2, 8) + BlockArrays.ownBytes() + parts.heapBytes();
   }
 
   /** Bytes of the blocks. */
@@ -223,32 +230,11 @@ public final class StringParts implements ByteSource {
     return parts.blockBytes();
   }
 
-  /** A copy in the heap. */
-  StringParts copy() {
-    StringParts copy = new StringParts(parts.copy());
+  /** A copy in some blocks, as far as there is room. */
+  StringParts copyTo(StringBlocks others) {
+    StringParts copy = new StringParts(others, parts.copyTo(others));
     copy.count = count;
     copy.length = length;
-    return copy;
-  }
-
-  /** No bytes, to be stored in the same blocks. */
-  StringParts beside() {
-    StringParts empty = new StringParts();
-    if (parts.blocks() != null) {
-      empty.parts.enter(parts.blocks());
-    }
-    return empty;
-  }
-
-  /** A copy in the same blocks as far as there is room. */
-  StringParts copyBeside() {
-    StringParts copy = beside();
-    byte[] piece = new byte[Math.min(length, PART_BYTES)];
-    for (int at = 0; at < length; at += piece.length) {
-      int bytes = Math.min(piece.length, length - at);
-      copy(at, piece, 0, bytes);
-      copy.append(piece, 0, bytes);
-    }
     return copy;
   }
 
@@ -282,25 +268,6 @@ public final class StringParts implements ByteSource {
   /** The string needs them no more. */
   void abandon() {
     parts.abandon();
-  }
-
-  // Where they are stored.
-
-  void enter(StringBlocks blocks) {
-    parts.enter(blocks);
-  }
-
-  /** True if there are parts in the heap, as all are before they are stored. */
-  boolean isInHeap() {
-    return count > 0 && parts.array(0) != null;
-  }
-
-  boolean storeSome(int most) {
-    return parts.storeSome(most);
-  }
-
-  void bringBack() {
-    parts.bringBack();
   }
 
   void forEachBlock(IntConsumer sink) {

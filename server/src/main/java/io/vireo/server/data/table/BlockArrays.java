@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * Numbered pieces of memory of one value: each an array in the heap, or, from some moment on, a
- * block outside of it as far as there is room. Owned by the data context.
+ * Numbered pieces of memory of one value: each a block outside the heap, or an array where there is
+ * no room for one. Owned by the data context.
  *
  * <p>Array and block are laid out alike: what is the caller's begins behind {@value
  * OwnedBlocks#HEAD_BYTES} bytes, which say in a block whose it is. A piece has at least as many
@@ -53,8 +53,8 @@ public final class BlockArrays implements OwnedBlocks.Owner, StoredParts.Abandon
   private int inHeap;
   private long arrayBytes;
 
-  private OwnedBlocks blocks;
-  private PageMemory memory;
+  private final OwnedBlocks blocks;
+  private final PageMemory memory;
   private int owner = NO_OWNER;
   private int stored;
   private long blockBytes;
@@ -63,15 +63,18 @@ public final class BlockArrays implements OwnedBlocks.Owner, StoredParts.Abandon
   @SuppressWarnings("unused")
   private int holders;
 
-  /** Up to which number those pieces were stored that were here before; -1 at the end. */
-  private int storedTo = -1;
+  /** Without pieces, which will lie in some blocks as far as there is room. */
+  public BlockArrays(OwnedBlocks blocks) {
+    this.blocks = blocks;
+    memory = blocks.memory();
+  }
 
-  /** The blocks in use, or null. */
+  /** Where pieces lie. */
   public OwnedBlocks blocks() {
     return blocks;
   }
 
-  /** The bytes of the blocks, or null. */
+  /** The bytes of the blocks. */
   public PageMemory memory() {
     return memory;
   }
@@ -111,16 +114,12 @@ public final class BlockArrays implements OwnedBlocks.Owner, StoredParts.Abandon
   /** A reader, on any thread, needs the pieces as they are: blocks stay where they are. */
   public void hold() {
     HOLDERS.getAndAdd(this, 1);
-    if (blocks != null) {
-      blocks.hold();
-    }
+    blocks.hold();
   }
 
   /** It needs them no more. Any thread. */
   public void release() {
-    if (blocks != null) {
-      blocks.release();
-    }
+    blocks.release();
     HOLDERS.getAndAdd(this, -1);
   }
 
@@ -177,7 +176,7 @@ public final class BlockArrays implements OwnedBlocks.Owner, StoredParts.Abandon
   }
 
   private int makeBlock(int number, int bytes) {
-    if (blocks == null || bytes > blocks.allocator().largest()) {
+    if (bytes > blocks.allocator().largest()) {
       return BlockAllocator.NONE;
     }
     if (owner == NO_OWNER) {
@@ -249,74 +248,6 @@ public final class BlockArrays implements OwnedBlocks.Owner, StoredParts.Abandon
     return blockBytes;
   }
 
-  /** Uses blocks from now on, as far as there is room. None is in use. */
-  public void enter(OwnedBlocks these) {
-    assert stored == 0 : "pieces are stored elsewhere";
-    blocks = these;
-    memory = these.memory();
-    storedTo = 0;
-  }
-
-  /**
-   * Stores up to {@code most} of the pieces that are in the heap.
-   *
-   * @return false if there are none left, or there is no room
-   */
-  public boolean storeSome(int most) {
-    int left = most;
-    while (blocks != null && storedTo >= 0 && left > 0) {
-      if (inHeap == 0 || storedTo >= numbers) {
-        storedTo = -1;
-      } else {
-        if (arrays[storedTo] != null && !store(storedTo)) {
-          storedTo = -1;
-          return false;
-        }
-        storedTo++;
-        left--;
-      }
-    }
-    return blocks != null && storedTo >= 0;
-  }
-
-  /** False if there is no room; true also for what is too long for a block. */
-  private boolean store(int number) {
-    byte[] array = arrays[number];
-    if (array.length > blocks.allocator().largest()) {
-      return true;
-    }
-    int address = makeBlock(number, array.length);
-    if (address == BlockAllocator.NONE) {
-      return false;
-    }
-    int head = OwnedBlocks.HEAD_BYTES;
-    memory.put(address, head, array, head, array.length - head);
-    addresses[number] = address;
-    release(number, array, BlockAllocator.NONE);
-    return true;
-  }
-
-  /** Brings all pieces into the heap, and uses blocks no more. */
-  public void bringBack() {
-    boolean[] without = freeNumbers();
-    for (int number = 0; number < numbers; number++) {
-      if (!without[number] && array(number) == null) {
-        bringBack(number);
-      }
-    }
-    blocks = null;
-    memory = null;
-  }
-
-  private void bringBack(int number) {
-    int address = addresses[number];
-    byte[] array = new byte[blocks.allocator().capacity(address)];
-    memory.get(address, 0, array, 0, array.length);
-    put(number, array);
-    addresses[number] = BlockAllocator.NONE;
-    release(number, null, address);
-  }
-
   private boolean[] freeNumbers() {
     boolean[] without = new boolean[numbers];
     for (int number = free; number != NO_NUMBER; number = addresses[number]) {
@@ -344,9 +275,7 @@ public final class BlockArrays implements OwnedBlocks.Owner, StoredParts.Abandon
 
   /** The pieces are not needed any more: frees their blocks, if they are many little by little. */
   public void abandon() {
-    if (blocks != null) {
-      blocks.abandon(this);
-    }
+    blocks.abandon(this);
   }
 
   /** Shows the address of each block. */
@@ -369,23 +298,9 @@ public final class BlockArrays implements OwnedBlocks.Owner, StoredParts.Abandon
     }
   }
 
-  /** A copy in the heap; pieces keep their numbers. */
-  public BlockArrays copy() {
-    BlockArrays copy = new BlockArrays();
-    copy.addresses = addresses.clone();
-    copy.numbers = numbers;
-    copy.free = free;
-    forEach(
-        number -> {
-          copy.addresses[number] = BlockAllocator.NONE;
-          copy.put(number, copy(number));
-        });
-    return copy;
-  }
-
   private byte[] copy(int number) {
     int bytes = bytes(number);
-    byte[] copy = new byte[filled(bytes)];
+    byte[] copy = new byte[bytes];
     byte[] array = array(number);
     if (array == null) {
       memory.get(addresses[number], 0, copy, 0, bytes);
@@ -393,5 +308,26 @@ public final class BlockArrays implements OwnedBlocks.Owner, StoredParts.Abandon
       System.arraycopy(array, 0, copy, 0, bytes);
     }
     return copy;
+  }
+
+  /** A copy in other blocks, or the same; pieces keep their numbers. */
+  public BlockArrays copyTo(OwnedBlocks others) {
+    BlockArrays copy = new BlockArrays(others);
+    copy.addresses = addresses.clone();
+    copy.numbers = numbers;
+    copy.free = free;
+    forEach(number -> copy.take(number, copy(number), bytes(number)));
+    return copy;
+  }
+
+  private void take(int number, byte[] content, int bytes) {
+    allocate(number, bytes);
+    int head = OwnedBlocks.HEAD_BYTES;
+    byte[] array = array(number);
+    if (array == null) {
+      memory.put(addresses[number], head, content, head, bytes - head);
+    } else {
+      System.arraycopy(content, head, array, head, bytes - head);
+    }
   }
 }

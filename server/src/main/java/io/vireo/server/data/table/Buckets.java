@@ -142,44 +142,6 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
     address = to;
   }
 
-  /** Puts what is in the heap into blocks; false if there is no room. */
-  boolean storeAll() {
-    byte[] before = array;
-    if (before == null || buckets == 0 || before.length > BlockAllocator.MODEST_BYTES) {
-      return true;
-    }
-    int to = makeBlock(bytes());
-    if (to == BlockAllocator.NONE) {
-      return false;
-    }
-    store.memory().put(to, HEAD, before, HEAD, bytes());
-    use(to, null);
-    return true;
-  }
-
-  /** Pieces of memory that {@link #storeAll} may store. */
-  int pieces() {
-    return 1;
-  }
-
-  /** Brings what is in blocks into the heap. */
-  void bringBack() {
-    if (array == null) {
-      byte[] copy = arrayOf(this);
-      discardBuckets();
-      use(BlockAllocator.NONE, copy);
-    }
-  }
-
-  private byte[] arrayOf(Buckets<S> other) {
-    if (other.array != null) {
-      return other.array.clone();
-    }
-    byte[] copy = new byte[HEAD + bytes()];
-    other.memory.get(other.address, HEAD, copy, HEAD, bytes());
-    return copy;
-  }
-
   /** Gives up all that lies in blocks; this must not be used any more. */
   void discard() {
     discardBuckets();
@@ -205,11 +167,14 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
   /** Makes this the same as another table of as many buckets, which may lie elsewhere. */
   final void copyBuckets(Buckets<S> other) {
     size = other.size;
-    byte[] copy = arrayOf(other);
-    if (array == null) {
-      memory.put(address, HEAD, copy, HEAD, bytes());
+    if (array == null && other.array == null) {
+      memory.copy(other.memory, other.address, HEAD, address, HEAD, bytes());
+    } else if (array == null) {
+      memory.put(address, HEAD, other.array, HEAD, bytes());
+    } else if (other.array == null) {
+      other.memory.get(other.address, HEAD, array, HEAD, bytes());
     } else {
-      array = copy;
+      System.arraycopy(other.array, HEAD, array, HEAD, bytes());
     }
   }
 

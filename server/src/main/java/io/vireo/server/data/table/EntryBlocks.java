@@ -695,7 +695,7 @@ public final class EntryBlocks implements KeyedBlocks {
     Packing packing = Packing.of(memory.getByte(address, at));
     at += packing.head();
     if (packing.type() == Type.LIST || packing.type() == Type.STREAM) {
-      return StoredListpack.touch(memory, address, at, false);
+      return StoredListpack.touchEnd(memory, address, at);
     }
     int length = StoredListpack.length(memory, address, at);
     return memory.touch(address, at, Math.min(length, MAX_TOUCHED_BYTES));

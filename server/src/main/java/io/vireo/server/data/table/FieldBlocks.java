@@ -206,11 +206,7 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
   public int makeCopy(int owner, FieldBlocks from, int original) {
     int bytes = from.allocator.capacity(original);
     int address = allocate(bytes);
-    if (bytes > scratch.length) {
-      scratch = new byte[Integer.highestOneBit(bytes) << 1];
-    }
-    from.memory.get(original, 0, scratch, 0, bytes);
-    memory.put(address, 0, scratch, 0, bytes);
+    memory.copy(from.memory, original, 0, address, 0, bytes);
     memory.putInt(address, OWNER_AT, owner);
     int flags = memory.getByte(address, 0);
     if ((flags & HEAP_FIELD) != 0) {
@@ -444,11 +440,16 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
       return Hash.of(field, 0, field.length);
     }
     int length = storedLength(address);
-    if (length > scratch.length) {
-      scratch = new byte[Integer.highestOneBit(length) << 1];
+    byte[] field = scratch(length);
+    memory.get(address, fieldAt(address), field, 0, length);
+    return Hash.of(field, 0, length);
+  }
+
+  private byte[] scratch(int bytes) {
+    if (bytes > scratch.length) {
+      scratch = new byte[Integer.highestOneBit(bytes) << 1];
     }
-    memory.get(address, fieldAt(address), scratch, 0, length);
-    return Hash.of(scratch, 0, length);
+    return scratch;
   }
 
   @Override

@@ -11,7 +11,7 @@ public final class Prefetch {
   /*
    * A look-up is a chain of loads, each of which needs what the one before brought:
    *
-   *     segment -> tags -> slot -> block -> value -> its objects -> element
+   *     segment -> tags -> slot -> block -> value -> its objects -> its parts -> element
    *
    * In a large keyspace each of them misses the caches, and the look-ups of a batch would wait for
    * one chain after the other. A processor goes on past a load that waits, but only some hundred
@@ -38,7 +38,8 @@ public final class Prefetch {
   /**
    * Adds a key to the group, which must not be full.
    *
-   * @param element hash of an element of the key's value that will be asked for, or 0
+   * @param element what is known of the element of the key's value that will be asked for: see
+   *     {@link Value#touch}
    */
   void add(DictSegment segment, long hash, long element) {
     segments[size] = segment;
@@ -74,12 +75,14 @@ public final class Prefetch {
       loaded += values[i] == null || isRepeated(i) ? 0 : values[i].touchObjects();
     }
     for (int i = 0; i < size; i++) {
+      loaded += values[i] == null || isSeen(i) ? 0 : values[i].touchParts(elements[i]);
+    }
+    for (int i = 0; i < size; i++) {
       boolean isBeside = found[i] != 0 && values[i] == null && !isRepeated(i);
       loaded += isBeside ? segments[i].touchValue(found[i]) : 0;
     }
     for (int i = 0; i < size; i++) {
-      boolean seen = values[i] == null || isRepeated(i) && elements[i] == elements[i - 1];
-      loaded += seen ? 0 : values[i].touch(elements[i]);
+      loaded += values[i] == null || isSeen(i) ? 0 : values[i].touch(elements[i]);
     }
     sink = loaded;
     forget();
@@ -88,6 +91,11 @@ public final class Prefetch {
   /** True if the key is the one before: many requests for one list or set come together. */
   private boolean isRepeated(int i) {
     return i > 0 && hashes[i] == hashes[i - 1] && segments[i] == segments[i - 1];
+  }
+
+  /** True if key and element are those before. */
+  private boolean isSeen(int i) {
+    return isRepeated(i) && elements[i] == elements[i - 1];
   }
 
   private void forget() {

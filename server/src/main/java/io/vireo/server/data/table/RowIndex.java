@@ -32,11 +32,21 @@ public final class RowIndex implements StoredParts.Abandoned {
   /** Segments whose blocks are freed in one step. */
   private static final int SEGMENTS_FREED_TOGETHER = 128;
 
-  private final TableStore store = new TableStore();
+  private final TableStore store;
   private final Directory<RowSegment> directory;
 
-  /** A table without members. */
+  /** A table without members, which lies in the heap. */
   public RowIndex(MemberRows rows) {
+    this(rows, new TableStore());
+  }
+
+  /** A table without members, which will lie in some blocks as far as there is room. */
+  public RowIndex(MemberRows rows, OwnedBlocks blocks) {
+    this(rows, new TableStore(blocks));
+  }
+
+  private RowIndex(MemberRows rows, TableStore store) {
+    this.store = store;
     directory =
         new Directory<>(
             RowSegment.NONE, (depth, buckets) -> new RowSegment(store, depth, buckets, 0, rows));
@@ -121,38 +131,18 @@ public final class RowIndex implements StoredParts.Abandoned {
         (segment, bucket, from, to) -> segment.show(bucket, from, to, sink));
   }
 
-  /** A copy for copies of the rows, which have the same numbers. */
-  public RowIndex copy(MemberRows of) {
-    RowIndex copy = new RowIndex(of);
+  /** A copy in some blocks for copies of the rows, which have the same numbers. */
+  public RowIndex copyTo(OwnedBlocks blocks, MemberRows of) {
+    RowIndex copy = new RowIndex(of, blocks);
     copy.directory.copyFrom(directory, segment -> segment.copy(copy.store, of));
     return copy;
   }
 
   // Where it is stored.
 
-  /** Lies in blocks from now on, as far as there is room. It does not. */
-  public void enter(OwnedBlocks blocks) {
-    store.enter(blocks);
-  }
-
-  /**
-   * Stores about {@code segments} that are in the heap; false if there are none left, or there is
-   * no room.
-   */
-  public boolean storeSome(int segments) {
-    return store.storeSome(directory, segments);
-  }
-
-  /** Comes into the heap. */
-  public void bringBack() {
-    store.bringBack(directory);
-  }
-
-  /** Is not needed any more. */
+  /** Is not needed any more; only if it lies in blocks. */
   public void abandon() {
-    if (store.blocks() != null) {
-      store.blocks().abandon(this);
-    }
+    store.blocks().abandon(this);
   }
 
   /** Bytes of the blocks. */

@@ -6,34 +6,32 @@ import io.vireo.server.data.page.PageMemory;
 import java.util.function.Consumer;
 
 /**
- * Where the segments of one table keep what they have: in the heap, or, from some moment on, in
- * blocks outside of it as far as there is room. Owned by the data context.
+ * Where the segments of one table keep what they have: in blocks outside the heap as far as there
+ * is room, or all in the heap. Owned by the data context.
  */
 final class TableStore {
-  private OwnedBlocks blocks;
-  private PageMemory memory;
+  private final OwnedBlocks blocks;
+  private final PageMemory memory;
   private long blockBytes;
-
-  /**
-   * Up to which place of hashes those segments were stored that were here before; -1 at the end.
-   */
-  private long storedTo = -1;
 
   /** Up to which place of the directory the segments of an unused table were freed. */
   private int freedTo;
 
   /** Uses the heap. */
-  TableStore() {}
+  TableStore() {
+    blocks = null;
+    memory = null;
+  }
 
-  /** Uses blocks from the beginning. */
+  /** Uses blocks. */
   TableStore(OwnedBlocks blocks) {
-    enter(blocks);
-    storedTo = -1;
+    this.blocks = blocks;
+    memory = blocks.memory();
   }
 
   /** Heap bytes of the object itself. */
   static long ownBytes() {
-    return HeapLayout.object(2, 20);
+    return HeapLayout.object(2, 12);
   }
 
   /** The blocks, or null. */
@@ -44,14 +42,6 @@ final class TableStore {
   /** The bytes of the blocks; only if there are some. */
   PageMemory memory() {
     return memory;
-  }
-
-  /** Uses blocks from now on. None is in use. */
-  void enter(OwnedBlocks these) {
-    assert blockBytes == 0 : "segments are stored elsewhere";
-    blocks = these;
-    memory = these.memory();
-    storedTo = 0;
   }
 
   /** Bytes of the blocks in use. */
@@ -72,40 +62,6 @@ final class TableStore {
   void free(int address) {
     blockBytes -= blocks.allocator().capacity(address);
     blocks.allocator().free(address);
-  }
-
-  /**
-   * Stores about {@code pieces} of what is in the heap; false if there is none left, or there is no
-   * room.
-   */
-  <S extends Buckets<S>> boolean storeSome(Directory<S> directory, int pieces) {
-    int left = pieces;
-    while (blocks != null && storedTo >= 0 && left > 0) {
-      int index = directory.indexOf(PlaceScan.hashFrom(storedTo));
-      S segment = directory.at(index);
-      long before = segment.heapBytes();
-      boolean stored = segment.storeAll();
-      directory.resized(segment.heapBytes() - before);
-      left -= segment.pieces();
-      long next = PlaceScan.end(directory, segment, index);
-      storedTo = !stored || next >>> PlaceScan.BITS != 0 ? -1 : next;
-    }
-    return blocks != null && storedTo >= 0;
-  }
-
-  /** Brings all segments into the heap, and uses blocks no more. */
-  <S extends Buckets<S>> void bringBack(Directory<S> directory) {
-    if (blocks == null) {
-      return;
-    }
-    directory.forEach(
-        segment -> {
-          long before = segment.heapBytes();
-          segment.bringBack();
-          directory.resized(segment.heapBytes() - before);
-        });
-    blocks = null;
-    memory = null;
   }
 
   /**

@@ -11,6 +11,9 @@ import io.vireo.server.data.hash.HashValue;
  * read again for each call.
  */
 final class HashArguments {
+  /** Bytes of a block, or of entries in place, beside those of field and value, at most. */
+  private static final int MOST_BYTES_BESIDE = 64;
+
   private int fields;
   private int longest;
   private long bytes;
@@ -51,6 +54,11 @@ final class HashArguments {
   /** How many fields there are. */
   int fields() {
     return fields;
+  }
+
+  /** Bytes of the blocks that may be needed to set all of them, with deadlines and without. */
+  long mostBlockBytes() {
+    return 2 * (bytes + (long) fields * MOST_BYTES_BESIDE);
   }
 
   /** The encoding in which a hash begins that gets all of them. */

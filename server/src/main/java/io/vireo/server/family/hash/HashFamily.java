@@ -45,22 +45,18 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
    * @param timed whether they will have deadlines
    */
   protected final void expect(Call call, int from, HashValue hash, boolean timed) {
+    arguments.read(call, from);
     if (hash.isPacked() || !hash.isLarge()) {
-      arguments.read(call, from).expect(call, hash, limits());
+      arguments.expect(call, hash, limits());
       if (timed) {
         hash.makeRoomForDeadlines(call.now());
       }
     }
-    int fields = (call.count() - from) / 2;
-    if (fields > 1 || timed) {
-      reserve(call, from, hash, timed, fields);
-    }
-  }
-
-  /** What is set in several steps, of which none may fail once one is done, needs room before. */
-  private static void reserve(Call call, int from, HashValue hash, boolean timed, int fields) {
-    long bytes = entryBytes(call, from) + (timed ? HashValue.mostBytesOfDeadlines(fields) : 0);
-    if (call.db().isNearlyFull(2 * bytes)) {
+    // What is set in several steps, of which none may fail once one is done, needs room before.
+    int fields = arguments.fields();
+    if ((fields > 1 || timed) && call.db().isNearlyFull(arguments.mostBlockBytes())) {
+      long deadlines = timed ? HashValue.mostBytesOfDeadlines(fields) : 0;
+      long bytes = entryBytes(call, from) + deadlines;
       hash.reserveFields(i -> call.arg(from + i), fields, bytes, timed);
     }
   }

@@ -15,6 +15,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.Entry;
@@ -33,6 +34,7 @@ public final class ListCommands extends ListFamily {
           .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
+          .elementAtEnd(Value.FIRST_ELEMENT)
           .syntax("key element...")
           .history("2.4.0", "Several elements at once.");
 
@@ -42,6 +44,7 @@ public final class ListCommands extends ListFamily {
           .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
+          .elementAtEnd(Value.LAST_ELEMENT)
           .syntax("key element...")
           .history("2.4.0", "Several elements at once.");
 
@@ -54,6 +57,7 @@ public final class ListCommands extends ListFamily {
           .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
+          .elementAtEnd(Value.FIRST_ELEMENT)
           .syntax("key element...")
           .history("4.0.0", "Several elements at once.");
 
@@ -66,6 +70,7 @@ public final class ListCommands extends ListFamily {
           .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
+          .elementAtEnd(Value.LAST_ELEMENT)
           .syntax("key element...")
           .history("4.0.0", "Several elements at once.");
 
@@ -75,6 +80,7 @@ public final class ListCommands extends ListFamily {
           .cost(byArguments(2), BY_VALUE)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
+          .elementAtEnd(Value.FIRST_ELEMENT)
           .syntax("key [count]@6.2.0")
           .history("6.2.0", "The number of elements.");
 
@@ -84,6 +90,7 @@ public final class ListCommands extends ListFamily {
           .cost(byArguments(2), BY_VALUE)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
+          .elementAtEnd(Value.LAST_ELEMENT)
           .syntax("key [count]@6.2.0")
           .history("6.2.0", "The number of elements.");
 

@@ -13,8 +13,10 @@ import static io.vireo.server.command.KeyFlag.UPDATE;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Cost;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.list.ListCursor;
 import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.listpack.Probe;
@@ -25,6 +27,12 @@ import io.vireo.server.keyspace.Database;
 
 /** LRANGE, LSET and similar commands: elements anywhere in a list. */
 public final class ListRanges extends ListFamily {
+  /** Bytes of a value that take as long to read as half a chunk of a list to pass. */
+  private static final int PASSED_BYTES = 1024;
+
+  /** However long the list is, no more elements are passed than half a chunk has. */
+  private static final Cost BY_CHUNK = new Cost.Values((database, words, count) -> PASSED_BYTES);
+
   private final Probe probe = new Probe();
 
   final Command lindex =
@@ -33,9 +41,10 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(N) for N elements between it and the nearer end",
               "Gives the element at a position.")
-          .cost(BY_VALUE)
+          .cost(BY_CHUNK)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
+          .elementAtEnd(Value.FIRST_ELEMENT)
           .syntax("key index");
 
   final Command lrange =
@@ -47,6 +56,7 @@ public final class ListRanges extends ListFamily {
           .cost(byRange(4), BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
+          .elementAtEnd(Value.FIRST_ELEMENT)
           .syntax("key start stop");
 
   final Command lset =
@@ -55,9 +65,10 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(N) for N elements between it and the nearer end",
               "Replaces the element at a position.")
-          .cost(BY_VALUE)
+          .cost(BY_CHUNK)
           .flags(WRITE, DENYOOM)
           .key(at(1), RW, UPDATE)
+          .elementAtEnd(Value.FIRST_ELEMENT)
           .syntax("key index element");
 
   final Command linsert =

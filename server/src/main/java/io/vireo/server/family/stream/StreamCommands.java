@@ -14,6 +14,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
@@ -41,6 +42,7 @@ public final class StreamCommands extends StreamFamily {
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1).note("An update, because it may trim the stream"), RW, UPDATE)
           .tips("nondeterministic_output")
+          .elementAtEnd(Value.LAST_ELEMENT)
           .syntax(
               "key [NOMKSTREAM]@6.2.0 [trim=strategy=(MAXLEN|MINID@6.2.0) "
                   + "[operator=equal='='|approximately='~'] threshold "

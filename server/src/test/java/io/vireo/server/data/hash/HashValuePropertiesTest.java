@@ -144,7 +144,7 @@ class HashValuePropertiesTest {
     if (hash.isPacked() || tight) {
       return;
     }
-    HashValue copy = hash.copy();
+    HashValue copy = hash.copyTo(blocks);
     checkContents(copy);
     copy.enter(blocks);
     copy.leave(blocks);
@@ -176,7 +176,7 @@ class HashValuePropertiesTest {
     assertThat(expected.remove("f4")).isTrue();
     assertThat(hash.encoding()).isEqualTo("listpack");
     assertThat(hash.isPacked()).isFalse();
-    for (HashValue each : List.of(hash, hash.copy())) {
+    for (HashValue each : List.of(hash, hash.copyTo(blocks))) {
       List<String> names = new ArrayList<>();
       each.forEach(view, field -> names.add(field.name().toString()));
       assertThat(names).isEqualTo(expected);
@@ -260,7 +260,7 @@ class HashValuePropertiesTest {
       from.free();
     } else {
       try {
-        hash = hash.copy();
+        hash = hash.copyTo(blocks);
       } catch (NoRoom full) {
         assertIsTight();
         return;

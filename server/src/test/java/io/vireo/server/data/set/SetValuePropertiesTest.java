@@ -86,7 +86,7 @@ class SetValuePropertiesTest {
     Element content = new Element();
     Packing packing = set.packed(content);
     if (packing == null) {
-      return set.copy();
+      return set.copyTo(blocks);
     }
     SetValue copy = SetValue.large(blocks, packing);
     copy.addAll(packing, content.array());

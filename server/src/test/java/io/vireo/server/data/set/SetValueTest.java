@@ -160,7 +160,8 @@ class SetValueTest {
     Digest one = new Digest();
     of(10, i -> "" + i).digest(one);
     Digest two = new Digest();
-    SetValue hashed = SetValue.large(new MemberBlocks(TestPages.allocator(1 << 20)));
+    SetValue hashed =
+        SetValue.large(new MemberBlocks(TestPages.allocator(1 << 20)), Packing.OUTGROWN_SET);
     for (int i = 9; i >= 0; i--) {
       hashed.add(Bytes.of("" + i), USUAL);
     }

@@ -33,21 +33,33 @@ public final class TestSortedSets {
     TestListpack place = new TestListpack(allocator, most);
     place.packing(packing, 0);
     SortedSetValue set = new SortedSetValue(place);
-    LeafBlocks leaves = new LeafBlocks(TestPages.allocator(PAGES_BYTES));
+    LeafBlocks leaves = leaves();
     set.home(() -> leaves);
     return set;
   }
 
+  /** A tree without members, shown in an encoding as long as that may be. */
+  public static SortedSetValue large(Packing shown) {
+    return SortedSetValue.large(leaves(), shown);
+  }
+
+  /** Where the members of a tree may lie. */
+  static LeafBlocks leaves() {
+    return new LeafBlocks(TestPages.allocator(PAGES_BYTES));
+  }
+
   /** What a builder has made, as a database takes it in. */
   static SortedSetValue of(Aggregate built) {
+    if (built instanceof SortedSetRows rows) {
+      SortedSetValue large = large(rows.shown());
+      rows.fill(large);
+      return large;
+    }
     Element content = new Element();
     Packing packing = built.packed(content);
-    if (packing == null) {
-      return (SortedSetValue) built;
-    }
     BlockAllocator allocator = TestPages.allocator(PAGES_BYTES);
     if (content.length() > allocator.largest() / 2) {
-      SortedSetValue large = SortedSetValue.large(packing);
+      SortedSetValue large = large(packing);
       large.addAll(content.array());
       return large;
     }
@@ -58,6 +70,6 @@ public final class TestSortedSets {
 
   /** A tree is copied as one; a set in place by its bytes as files have them. */
   static SortedSetValue copy(SortedSetValue set) {
-    return set.isPacked() ? of(set) : set.copy();
+    return set.isPacked() ? of(set) : set.copyTo(leaves());
   }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 class StreamGroupTest {
   private static final Bytes NAME = Bytes.of("group");
 
+  private final NodeBlocks blocks = new NodeBlocks(TestPages.allocator(1 << 20));
+
   /** Bytes of an empty tree of groups, which stays when the last group has gone. */
   private static long treeOfGroups() {
     StreamValue stream = new StreamValue();
@@ -24,9 +26,9 @@ class StreamGroupTest {
     return stream.heapBytes() - before;
   }
 
-  private static StreamValue streamOf(int entries) {
+  private StreamValue streamOf(int entries) {
     StreamValue stream = new StreamValue();
-    stream.enter(new NodeBlocks(TestPages.allocator(1 << 20)));
+    stream.enter(blocks);
     for (int i = 1; i <= entries; i++) {
       stream.add(i, 0, word -> Bytes.of("x"), 1, 2, Thresholds.DEFAULT);
     }
@@ -44,7 +46,7 @@ class StreamGroupTest {
     for (int i = 0; i < 1000; i++) {
       change(group, owners, random);
     }
-    for (StreamGroup each : new StreamGroup[] {group, stream.copy().group(NAME)}) {
+    for (StreamGroup each : new StreamGroup[] {group, stream.copyTo(blocks).group(NAME)}) {
       check(each, owners);
     }
     stream.destroyGroup(NAME);
@@ -97,7 +99,7 @@ class StreamGroupTest {
     StreamGroup group = stream.group(NAME);
     StreamConsumer consumer = group.createConsumer(Bytes.of("c"), 5);
     group.deliver(1, 0, consumer, 6);
-    StreamGroup copy = stream.copy().group(NAME);
+    StreamGroup copy = stream.copyTo(blocks).group(NAME);
 
     group.acknowledge(new StreamId(1, 0));
 

@@ -342,7 +342,7 @@ class StreamValuePropertiesTest {
   private void checkCopy() {
     StreamValue copy;
     try {
-      copy = stream.copy();
+      copy = stream.copyTo(blocks);
     } catch (NoRoom full) {
       return;
     }

@@ -31,20 +31,18 @@ class LongStringTest {
     return all;
   }
 
-  /** What the string does, done to an array; in the heap, in blocks, and where these run out. */
+  /** What the string does, done to an array; in blocks, and where these run out. */
   @Property(tries = 200)
   void agreesWithAnArray(@ForAll long seed) {
     Random random = new Random(seed);
-    LongString string = new LongString();
     byte[] model = {};
-    StringBlocks blocks = new StringBlocks(TestPages.allocator(1 << 20 + random.nextInt(4)));
-    if (random.nextBoolean()) {
-      string.enter(blocks);
-    }
+    StringBlocks blocks = new StringBlocks(TestPages.allocator(1 << 17 + random.nextInt(7)));
+    LongString string = new LongString(blocks);
+    string.enter(blocks);
     for (int step = 0; step < 40; step++) {
       int length = LENGTHS[random.nextInt(LENGTHS.length)];
       byte[] some = random(random, length);
-      switch (random.nextInt(5)) {
+      switch (random.nextInt(4)) {
         case 0 -> {
           string.replace(some, 0, length);
           model = some;
@@ -60,22 +58,26 @@ class LongStringTest {
           model = Arrays.copyOf(model, before + added);
           System.arraycopy(some, 0, model, before, added);
         }
-        case 3 -> {
+        default -> {
           int at = random.nextInt(model.length + 1);
           int put = Math.min(length, model.length - at);
           string.put(at, some, 0, put);
           System.arraycopy(some, 0, model, at, put);
         }
-        default -> string.storeSome(blocks, 1 + random.nextInt(3));
       }
       check(string, model, random);
     }
     long blockBytes = string.blockBytes();
     assertThat(blocks.used()).isEqualTo(blockBytes);
-    assertThat(bytes(string.copy())).isEqualTo(model);
-    string.bringBack();
-    assertThat(blocks.used()).isZero();
-    check(string, model, random);
+    StringBlocks others = new StringBlocks(TestPages.allocator(1 << 17 + random.nextInt(7)));
+    LongString copy = string.copyTo(others);
+    string.leave(blocks);
+    while (blocks.isFreeing()) {
+      blocks.freeSome();
+    }
+    assertThat(blocks.allocator().used()).isZero();
+    check(copy, model, random);
+    assertThat(others.used()).isEqualTo(copy.blockBytes());
   }
 
   private static void check(LongString string, byte[] model, Random random) {
@@ -97,7 +99,7 @@ class LongStringTest {
   @Test
   void appendingIsCheapAndWasteBounded() {
     StringBlocks blocks = new StringBlocks(TestPages.allocator(1 << 24));
-    LongString string = new LongString();
+    LongString string = new LongString(blocks);
     string.enter(blocks);
     byte[] some = new byte[100];
     for (int i = 0; i < 3_000_000; i += 100) {
@@ -110,7 +112,7 @@ class LongStringTest {
   @Test
   void shrinkingGivesMemoryBack() {
     StringBlocks blocks = new StringBlocks(TestPages.allocator(1 << 24));
-    LongString string = new LongString();
+    LongString string = new LongString(blocks);
     string.enter(blocks);
     string.resize(1_000_000);
     string.resize(10);
@@ -122,7 +124,7 @@ class LongStringTest {
   @Test
   void heldBytesStayAndLaterOnesAreACopy() {
     StringBlocks blocks = new StringBlocks(TestPages.allocator(1 << 24));
-    LongString string = new LongString();
+    LongString string = new LongString(blocks);
     string.enter(blocks);
     string.append("abc".getBytes(), 0, 3);
     StringParts held = string.hold();
@@ -142,7 +144,7 @@ class LongStringTest {
 
   @Test
   void isARawString() {
-    assertThat(new LongString().type()).isEqualTo(Type.STRING);
-    assertThat(new LongString().encoding()).isEqualTo("raw");
+    assertThat(TestStrings.longString().type()).isEqualTo(Type.STRING);
+    assertThat(TestStrings.longString().encoding()).isEqualTo("raw");
   }
 }

@@ -7,6 +7,7 @@ import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.PageWalk;
 import io.vireo.server.data.page.TestPages;
 import io.vireo.server.data.string.LongString;
+import io.vireo.server.data.string.TestStrings;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -130,7 +131,7 @@ class EntryBlocksTest {
   void namesValuesInTheHeap(
       @ForAll @Size(max = 20_000) byte[] key,
       @ForAll @LongRange(max = Long.MAX_VALUE) long deadline) {
-    LongString value = new LongString();
+    LongString value = TestStrings.longString();
     int address = entries.make(Bytes.of(key), 0, ACCESS, 0, value);
     entries.flag(address, EntryBlocks.ELEMENTS_EXPIRE, true);
     for (long time : new long[] {deadline, -1}) {

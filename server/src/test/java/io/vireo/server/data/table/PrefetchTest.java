@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Digest;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
@@ -14,7 +15,8 @@ import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.page.TestPages;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.sortedset.SortedSetValue;
-import io.vireo.server.data.string.LongString;
+import io.vireo.server.data.sortedset.TestSortedSets;
+import io.vireo.server.data.string.TestStrings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,14 +26,14 @@ import org.junit.jupiter.api.Test;
 class PrefetchTest {
   private static final List<Supplier<Value>> VALUES =
       List.of(
-          LongString::new,
+          TestStrings::longString,
           () -> hash(0),
           () -> hash(1),
           () -> hash(5_000),
           () -> set(1),
           () -> set(0),
           () -> set(5_000),
-          SortedSetValue::large,
+          () -> sortedSet(0),
           () -> sortedSet(1),
           () -> sortedSet(5_000),
           () -> ListValue.inChunks(ListLimits.DEFAULT));
@@ -46,11 +48,6 @@ class PrefetchTest {
     @Override
     public String encoding() {
       return "raw";
-    }
-
-    @Override
-    public Value copy() {
-      return this;
     }
 
     @Override
@@ -76,7 +73,8 @@ class PrefetchTest {
     HashValue hash =
         HashValue.large(
             new FieldBlocks(
-                TestPages.allocator(1 << 24), new TableBlocks(TestPages.allocator(1 << 24))));
+                TestPages.allocator(1 << 24), new TableBlocks(TestPages.allocator(1 << 24))),
+            Packing.OUTGROWN_HASH);
     for (int i = 0; i < fields; i++) {
       hash.set(Bytes.of("e" + i), Bytes.of("v"), false, Thresholds.DEFAULT, 0);
     }
@@ -84,7 +82,8 @@ class PrefetchTest {
   }
 
   private static SetValue set(int members) {
-    SetValue set = SetValue.large(new MemberBlocks(TestPages.allocator(1 << 24)));
+    SetValue set =
+        SetValue.large(new MemberBlocks(TestPages.allocator(1 << 24)), Packing.OUTGROWN_SET);
     for (int i = 0; i < members; i++) {
       set.add(Bytes.of("e" + i), Thresholds.DEFAULT);
     }
@@ -92,7 +91,7 @@ class PrefetchTest {
   }
 
   private static SortedSetValue sortedSet(int members) {
-    SortedSetValue set = SortedSetValue.large();
+    SortedSetValue set = TestSortedSets.large(Packing.OUTGROWN_SORTED_SET);
     for (int i = 0; i < members; i++) {
       set.add(Bytes.of("e" + i), i, Thresholds.DEFAULT);
     }

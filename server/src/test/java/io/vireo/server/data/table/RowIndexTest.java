@@ -21,11 +21,11 @@ class RowIndexTest {
   private static final int ROWS = 8;
 
   private final TestRows rows = new TestRows();
-  private final RowIndex index = new RowIndex(rows);
   private final Map<Bytes, Integer> model = new HashMap<>();
   private final Random random = new Random(1);
 
   private final MemberBlocks blocks = new MemberBlocks(TestPages.allocator(1 << 24));
+  private final RowIndex index = new RowIndex(rows, blocks);
   private final Compaction compaction = new Compaction(blocks.allocator(), blocks);
 
   private static final class TestRows implements MemberRows {
@@ -136,20 +136,10 @@ class RowIndexTest {
         }
         if (random.nextInt(50) == 0) {
           compaction.slice(1000, 16);
-          index.storeSome(1);
         }
-      }
-      if (round % 4 == 1) {
-        index.enter(blocks);
-      } else if (round % 4 == 3) {
-        check();
-        index.bringBack();
       }
       check();
     }
-    index.enter(blocks);
-    while (index.storeSome(5)) {}
-    check();
     index.abandon();
     while (blocks.isFreeing()) {
       blocks.freeSome();
@@ -204,7 +194,8 @@ class RowIndexTest {
     for (int i = 0; i < 1000; i++) {
       add(Bytes.of("member" + i));
     }
-    RowIndex copy = index.copy(rows);
+    MemberBlocks others = new MemberBlocks(TestPages.allocator(1 << 24));
+    RowIndex copy = index.copyTo(others, rows);
     TableInvariants.check(copy);
     model.forEach(
         (member, row) ->
