@@ -304,7 +304,8 @@ public abstract class StoredListpack implements ByteSource {
    * here, as commands often name the fields of an object, it goes on where it has found the one
    * before.
    *
-   * @param group 1 to 3: of as many entries only the first is looked at, then the first of the next
+   * @param group 1 to 3: of as many entries only the first is looked at, then the first of the
+   *     next; the same number each time as long as this is not pointed anew
    */
   public final int find(Bytes wanted, int group) {
     boolean again =

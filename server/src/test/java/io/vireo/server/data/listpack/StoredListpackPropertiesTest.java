@@ -49,6 +49,9 @@ class StoredListpackPropertiesTest {
 
   private final List<String> model = new ArrayList<>();
 
+  /** Of as many entries the first is looked for. */
+  private int group;
+
   @Property(tries = 300)
   void agreesWithList(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int steps) {
     model.clear();
@@ -56,6 +59,7 @@ class StoredListpackPropertiesTest {
     TestListpack list = new TestListpack(allocator);
     Random random = new Random(seed);
     boolean small = random.nextBoolean();
+    group = 1 + random.nextInt(3);
     for (int i = 0; i < steps; i++) {
       change(list, random, small);
       assertThat(list.count()).isEqualTo(model.size());
@@ -115,7 +119,7 @@ class StoredListpackPropertiesTest {
         model.set(index, Long.toString(list.numberAt(p)));
       }
       case 14 -> list.expect(random.nextInt(300));
-      case 15 -> findEach(list, random);
+      case 15 -> findEach(list);
       default -> list.trim();
     }
   }
@@ -169,8 +173,7 @@ class StoredListpackPropertiesTest {
   }
 
   /** Finds the first of each group by all texts, also a second time, and what is not there. */
-  private void findEach(TestListpack list, Random random) {
-    int group = 1 + random.nextInt(3);
+  private void findEach(TestListpack list) {
     if (model.size() % group != 0) {
       return;
     }

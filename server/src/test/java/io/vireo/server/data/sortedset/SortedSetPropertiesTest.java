@@ -144,7 +144,7 @@ class SortedSetPropertiesTest {
       @ForAll long seed,
       @ForAll Scores scores,
       @ForAll @IntRange(min = 60, max = 200) int members,
-      @ForAll @IntRange(min = 50, max = 600) int bytes) {
+      @ForAll @IntRange(min = 50, max = 300) int bytes) {
     set = TestSortedSets.empty(bytes);
     Random random = new Random(seed);
     for (int i = 0; i < 4 * members; i++) {
