@@ -9,6 +9,7 @@ import io.vireo.server.data.sortedset.LeafBlocks;
 import io.vireo.server.data.sortedset.SortedSetBuilder;
 import io.vireo.server.data.sortedset.SortedSetRows;
 import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.data.table.TableBlocks;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -56,7 +57,9 @@ public class GeoBenchmark {
       double latitude = random.nextDouble(-80, 80);
       builder.add(member, 0, member.length, GeoHash.encode(longitude, latitude));
     }
-    LeafBlocks leaves = new LeafBlocks(SharedPages.upTo(1 << 28).allocator(() -> true));
+    SharedPages pages = SharedPages.upTo(1 << 28);
+    LeafBlocks leaves =
+        new LeafBlocks(pages.allocator(() -> true), new TableBlocks(pages.allocator(() -> true)));
     SortedSetRows rows = (SortedSetRows) builder.build(Thresholds.DEFAULT);
     set = SortedSetValue.large(leaves, rows.shown());
     rows.fill(set);

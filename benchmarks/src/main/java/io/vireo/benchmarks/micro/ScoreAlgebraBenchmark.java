@@ -11,6 +11,7 @@ import io.vireo.server.data.sortedset.LeafBlocks;
 import io.vireo.server.data.sortedset.ScoreAlgebra;
 import io.vireo.server.data.sortedset.ScoreSource;
 import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.data.table.TableBlocks;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,8 @@ public class ScoreAlgebraBenchmark {
 
   private final SharedPages pages = SharedPages.upTo(1 << 28);
   private final DraftBlocks drafts = new DraftBlocks(pages.allocator(() -> true));
-  private final LeafBlocks leaves = new LeafBlocks(pages.allocator(() -> true));
+  private final LeafBlocks leaves =
+      new LeafBlocks(pages.allocator(() -> true), new TableBlocks(pages.allocator(() -> true)));
   private final SplittableRandom random = new SplittableRandom(1);
   private List<ScoreSource> sources;
 

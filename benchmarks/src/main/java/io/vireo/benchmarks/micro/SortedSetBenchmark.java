@@ -12,6 +12,7 @@ import io.vireo.server.data.sortedset.ScoreRange;
 import io.vireo.server.data.sortedset.ScoreRule;
 import io.vireo.server.data.sortedset.SortedSetCursor;
 import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.data.table.TableBlocks;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RespReply;
 import java.util.SplittableRandom;
@@ -50,7 +51,8 @@ public class SortedSetBenchmark {
 
   private final SharedPages pages = SharedPages.upTo(1 << 28);
   private final DraftBlocks drafts = new DraftBlocks(pages.allocator(() -> true));
-  private final LeafBlocks leaves = new LeafBlocks(pages.allocator(() -> true));
+  private final LeafBlocks leaves =
+      new LeafBlocks(pages.allocator(() -> true), new TableBlocks(pages.allocator(() -> true)));
   private final byte[] name = new byte[NAME];
   private final Bytes member = Bytes.view();
   private final SplittableRandom random = new SplittableRandom(1);

@@ -86,6 +86,26 @@ public abstract class AggregateFamily<V extends Aggregate> extends Family {
   }
 
   /**
+   * Ends a command's change of a value for which there is no room any more: a value that the
+   * command has made goes; what it has changed in another one stays, and is announced.
+   *
+   * @param bytesBefore as for {@link #done}
+   * @param made whether the command has put the value into the database
+   * @param changes how many there are already
+   */
+  protected final void refused(
+      Database db, Bytes key, V value, long bytesBefore, boolean made, long changes, String name) {
+    if (!made && changes > 0) {
+      done(db, key, value, bytesBefore, changes, name);
+      return;
+    }
+    db.resized(value.heapBytes() - bytesBefore);
+    if (made) {
+      db.remove(key);
+    }
+  }
+
+  /**
    * Ends a command's change of a value that is in the database: accounts its bytes, tells of the
    * change, and takes an emptied value out.
    *

@@ -390,6 +390,18 @@ public final class Database {
     return store.hasPagesFor(bytes) || space.reclaim() && store.hasPagesFor(bytes);
   }
 
+  /**
+   * Asks for pages for several elements of a value, before the first is added.
+   *
+   * @param bytes that they take at most
+   * @throws NoRoom if there are too few
+   */
+  public void ensureReserve(long bytes) {
+    if (!store.hasReserve(bytes)) {
+      throw new NoRoom();
+    }
+  }
+
   /** True if there are so few pages left that several blocks may not be found one by one. */
   public boolean isNearlyFull() {
     return isNearlyFull(0);

@@ -170,6 +170,7 @@ final class EntryStore {
       return makeLarge(key, packing, deadline, access, large -> addContent(large, packing));
     }
     content.letGo();
+    dict.ensureReserve();
     int address = required(blocks.make(key, timed(deadline), access, deadline, value));
     objectBytes += blocks.heapBytes(address);
     parts.enter(value);
@@ -214,6 +215,7 @@ final class EntryStore {
    */
   int makeInPlace(Bytes key, Packing packing, int bytes, long deadline, int access) {
     int timed = timed(deadline);
+    dict.ensureReserve();
     int address = required(blocks.make(key, timed, access, deadline, packing, bytes));
     objectBytes += blocks.heapBytes(address);
     return address;
@@ -285,6 +287,7 @@ final class EntryStore {
     if (!EntryBlocks.fits(key, text.length())) {
       return makeLong(key, text, deadline, access);
     }
+    dict.ensureReserve();
     return required(blocks.make(key, raw | timed(deadline), access, deadline, text));
   }
 
@@ -309,6 +312,7 @@ final class EntryStore {
     if (!EntryBlocks.fits(key, Long.BYTES)) {
       return makeText(key, 0, Bytes.of(Long.toString(number)), deadline, access);
     }
+    dict.ensureReserve();
     return required(blocks.make(key, timed(deadline), access, deadline, number));
   }
 
@@ -325,6 +329,7 @@ final class EntryStore {
     long deadline = from.deadline();
     if (from.isInPlace() && blocks.canCopy(key, from.blocks(), from.address())) {
       int timed = timed(deadline);
+      dict.ensureReserve();
       int made = blocks.make(key, timed, access, deadline, from.blocks(), from.address());
       objectBytes += blocks.heapBytes(required(made));
       return made;
@@ -350,6 +355,7 @@ final class EntryStore {
 
   /** Gives an entry another deadline, or, if that is negative, none; where it is now. */
   int withDeadline(int address, long deadline) {
+    dict.ensureReserve();
     return required(blocks.withDeadline(address, deadline));
   }
 
@@ -390,6 +396,13 @@ final class EntryStore {
   boolean hasPagesFor(long bytes) {
     SharedPages pages = space.pages();
     return bytes <= allocator.mapped() - allocator.used() + pages.bound() - pages.mapped();
+  }
+
+  /** True if there are pages for a change that adds several elements, which take some bytes. */
+  boolean hasReserve(long bytes) {
+    // Blocks that grow are copied; and for blocks of each size a page may be needed.
+    long classes = (long) SharedPages.RESERVED_PAGES * space.pages().pageBytes();
+    return allocator.hasReserve(2 * bytes + classes);
   }
 
   /**

@@ -89,7 +89,7 @@ public final class PartStorage implements PartSources {
 
   /** Where the leaves of large sorted sets lie. */
   private LeafBlocks leaves() {
-    leaves = there(leaves, LeafBlocks::new);
+    leaves = there(leaves, allocator -> new LeafBlocks(allocator, tables));
     return leaves;
   }
 

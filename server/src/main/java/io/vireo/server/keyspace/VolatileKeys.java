@@ -42,6 +42,9 @@ final class VolatileKeys {
   private Dict few;
   private long walked;
 
+  /** Where the keys in order are shown next, when there is no table. */
+  private long shownTo;
+
   VolatileKeys(Database db) {
     this.db = db;
   }
@@ -81,9 +84,37 @@ final class VolatileKeys {
       few = new Dict(db.blocks(), db.store().tables());
     }
     do {
+      if (walked != COMPLETE && !few.hasReserve()) {
+        clear();
+        return sampleInOrder(wanted, taker);
+      }
       walk();
     } while (few.size() < wanted && walked != COMPLETE);
     return few.sample(random, wanted, wanted, taker);
+  }
+
+  /**
+   * Shows the next keys with deadlines in the order of their hashes: there are no pages for a
+   * table.
+   */
+  private int sampleInOrder(int wanted, IntPredicate taker) {
+    int[] taken = {0};
+    long begun = shownTo;
+    boolean around = false;
+    do {
+      shownTo =
+          db.dict()
+              .scan(
+                  shownTo,
+                  STRIDE,
+                  entry -> {
+                    if (taken[0] < wanted && isVolatile(entry) && taker.test(entry)) {
+                      taken[0]++;
+                    }
+                  });
+      around |= shownTo == 0;
+    } while (taken[0] < wanted && !(around && shownTo >= begun));
+    return taken[0];
   }
 
   /** The address of a key with a deadline, each with the same chance; 0 if there is none. */

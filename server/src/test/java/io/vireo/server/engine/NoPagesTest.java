@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NoPagesTest {
   private static final String NO_MEMORY = "OOM command not allowed when used memory > 'maxmemory'.";
   private static final String LONG = "k".repeat(3_000);
+  private static final int MOST_CHANGES = 10_000;
   private static final MemoryBudget HEAP = new MemoryBudget(256 << 20, 0.8, 16 << 20);
 
   private final InProcessServer server =
@@ -226,6 +228,73 @@ class NoPagesTest {
     assertThat(client.run("HTTL", "large", "FIELDS", "1", "large:9").toString()).contains("-1");
     givePages();
     KeyspaceWalk.check(server.engine().keyspace());
+  }
+
+  /** Each takes some pages beyond the bound, until the reserve is used up. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SADD large MEMBERS",
+        "SADD NEW MEMBERS",
+        "SADD NEW ONE",
+        "ZADD ranked SCORED",
+        "ZADD NEW SCORED",
+        "ZADD NEW 1 ONE",
+        "ZINCRBY ranked 1 ONE",
+        "ZINCRBY NEW 1 ONE",
+        "GEOADD ranked PLACES",
+        "GEOADD NEW PLACES",
+        "HSET table PAIRS",
+        "HSET NEW PAIRS",
+        "HSETNX NEW f ONE",
+        "HSETEX table EX 100 FIELDS 20 PAIRS",
+        "COPY large NEW",
+        "COPY ranked NEW",
+        "COPY table NEW",
+        "SUNIONSTORE NEW large set",
+        "ZUNIONSTORE NEW 1 ranked",
+        "SET NEW ONE",
+        "APPEND text ONE",
+      })
+  void allOfAChangeIsDoneOrNothing(String command) {
+    run("SADD large " + fields("member:"));
+    run("ZADD ranked " + fields("1 member:").replaceAll(" v+", ""));
+    run("HSET table " + fields("field:"));
+    run("SET text " + "t".repeat(100_000));
+    takePages();
+    String before;
+    String reply;
+    int done = 0;
+    do {
+      units.clear();
+      before = run("DEBUG DIGEST");
+      reply = run(numbered(command, done++));
+    } while (!reply.startsWith("OOM") && done < MOST_CHANGES);
+    assertThat(reply).isEqualTo(NO_MEMORY);
+    assertThat(run("DEBUG DIGEST")).isEqualTo(before);
+    assertThat(run("INFO stats")).contains("internal_errors:0");
+    assertThat(units).isEmpty();
+    SharedPages pages = server.engine().keyspace().pages();
+    assertThat(pages.mapped() - pages.bound())
+        .isLessThanOrEqualTo(SharedPages.MAX_RESERVED_PAGES * pages.pageBytes());
+    givePages();
+    KeyspaceWalk.check(server.engine().keyspace());
+    assertThat(run(numbered(command, done))).isNotEqualTo(NO_MEMORY);
+  }
+
+  private static String numbered(String command, int number) {
+    IntFunction<String> member = i -> "m" + number + ":" + i + "x".repeat(i == 0 ? 30_000 : 50);
+    return command
+        .replace("MEMBERS", twenty(member))
+        .replace("SCORED", twenty(i -> i + " " + member.apply(i)))
+        .replace("PLACES", twenty(i -> i + " " + i + " " + member.apply(i)))
+        .replace("PAIRS", twenty(i -> "f" + number + ":" + i + " " + member.apply(i)))
+        .replace("ONE", member.apply(0))
+        .replace("NEW", "new:" + number);
+  }
+
+  private static String twenty(IntFunction<String> words) {
+    return IntStream.range(0, 20).mapToObj(words).collect(joining(" "));
   }
 
   /** It had replaced the value of the same key before it found no room. */

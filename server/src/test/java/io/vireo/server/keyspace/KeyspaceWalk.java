@@ -187,14 +187,12 @@ public final class KeyspaceWalk {
               of.add(part);
               bytes[0] += blockBytes(partsOf(partly), part);
             });
-        if (value instanceof HashValue hash) {
-          IntStream.Builder tables = blocksOf(TableBlocks.class);
-          hash.forEachTableBlock(
-              table -> {
-                tables.add(table);
-                bytes[0] += blockBytes(TableBlocks.class, table);
-              });
-        }
+        IntStream.Builder tables = blocksOf(TableBlocks.class);
+        partly.forEachTableBlock(
+            table -> {
+              tables.add(table);
+              bytes[0] += blockBytes(TableBlocks.class, table);
+            });
         assertThat(value.blockBytes()).as("bytes of the parts of " + key).isEqualTo(bytes[0]);
       }
     }

@@ -1,6 +1,7 @@
 package io.vireo.server.keyspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
@@ -8,6 +9,7 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Value;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.table.SetImage;
@@ -58,11 +60,14 @@ class LargeSetsTest {
   /** Adds or removes the members from one on, each so many-th. */
   private void change(SetValue set, int from, int step, boolean add) {
     long before = set.heapBytes();
-    for (int i = from; i < MEMBERS; i += step) {
-      boolean changed = add ? set.add(member(i), Thresholds.DEFAULT) : set.remove(member(i));
-      assertThat(changed).isTrue();
+    try {
+      for (int i = from; i < MEMBERS; i += step) {
+        boolean changed = add ? set.add(member(i), Thresholds.DEFAULT) : set.remove(member(i));
+        assertThat(changed).isTrue();
+      }
+    } finally {
+      space.database(0).resized(set.heapBytes() - before);
     }
-    space.database(0).resized(set.heapBytes() - before);
   }
 
   private PartFreeing freeing() {
@@ -159,19 +164,33 @@ class LargeSetsTest {
   }
 
   @Test
-  void membersStayInTheHeapWhereThereIsNoPage() {
+  void noMemberIsAddedWithoutAPageAndRemovalsNeedNone() {
     space = keyspace(1 << 20);
-    SetValue set = fill();
-    assertThat(set.blockBytes()).isPositive().isLessThan(1 << 20);
-    hasAll(set);
-    change(set, 0, 2, false);
-    change(set, 0, 2, true);
-    hasAll(set);
+    assertThatThrownBy(this::fill).isInstanceOf(NoRoom.class);
+    SetValue set = at(0, KEY);
+    long before = set.heapBytes();
+    int members = (int) set.size();
+    assertThat(members).isPositive().isLessThan(MEMBERS);
+    for (int i = 0; i < MEMBERS; i++) {
+      assertThat(set.contains(member(i))).isEqualTo(i < members);
+    }
+    long beyond = space.pages().mapped() - space.pages().bound();
+    assertThat(beyond).isLessThan(SharedPages.MAX_RESERVED_PAGES * space.pages().pageBytes());
+    for (int i = members - 1; i >= 0; i -= 2) {
+      assertThat(set.remove(member(i))).isTrue();
+    }
+    for (int i = 0; i < members; i++) {
+      assertThat(set.contains(member(i))).isEqualTo((members - i) % 2 == 0);
+    }
+    space.database(0).resized(set.heapBytes() - before);
   }
 
   @Test
-  void freedBlocksServeWhoNeedsOne() {
-    space = keyspace(3 << 20);
+  void freedBlocksServeAnotherSet() {
+    fill();
+    long needed = space.pages().mapped();
+    space.close();
+    space = keyspace(needed * 5 / 4);
     fill();
     space.database(0).remove(KEY);
     SetValue set = fill();

@@ -1,11 +1,13 @@
 package io.vireo.server.keyspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.SortedSetImage;
@@ -54,10 +56,13 @@ class LargeSortedSetsTest {
   /** Gives each so many-th member its number, or the opposite, as score. */
   private void change(SortedSetValue set, int step, int sign) {
     long before = set.heapBytes();
-    for (int i = 0; i < MEMBERS; i += step) {
-      set.add(member(i), sign * (double) i, Thresholds.DEFAULT);
+    try {
+      for (int i = 0; i < MEMBERS; i += step) {
+        set.add(member(i), sign * (double) i, Thresholds.DEFAULT);
+      }
+    } finally {
+      space.database(0).resized(set.heapBytes() - before);
     }
-    space.database(0).resized(set.heapBytes() - before);
   }
 
   private void remove(SortedSetValue set, int step) {
@@ -145,14 +150,25 @@ class LargeSortedSetsTest {
   }
 
   @Test
-  void tableStaysInTheHeapWhereThereIsNoPage() {
+  void noMemberIsAddedWithoutAPageAndRemovalsNeedNone() {
     space = keyspace(1 << 18);
-    SortedSetValue set = fill();
-    assertThat(set.blockBytes()).isPositive().isLessThan(1 << 18);
-    hasAll(set);
-    remove(set, 2);
-    change(set, 1, 1);
-    hasAll(set);
+    assertThatThrownBy(this::fill).isInstanceOf(NoRoom.class);
+    SortedSetValue set = at(0, KEY);
+    int members = (int) set.size();
+    assertThat(members).isPositive().isLessThan(MEMBERS);
+    long before = set.heapBytes();
+    for (int i = 0; i < MEMBERS; i++) {
+      assertThat(set.score(member(i))).isEqualTo(Double.valueOf(i < members ? i : Double.NaN));
+    }
+    for (int i = members - 1; i >= 0; i -= 2) {
+      assertThat(set.remove(member(i))).isTrue();
+    }
+    for (int i = 0; i < members; i++) {
+      boolean stays = (members - i) % 2 == 0;
+      assertThat(set.score(member(i)))
+          .isEqualTo(stays ? Double.valueOf(i) : Double.valueOf(Double.NaN));
+    }
+    space.database(0).resized(set.heapBytes() - before);
   }
 
   @Test

@@ -184,6 +184,7 @@ final class FieldTable {
         blocks.reserve(field, value, true);
       }
     }
+    blocks.reserveTables(count);
   }
 
   /**
@@ -205,6 +206,7 @@ final class FieldTable {
   /** Adds a field that is not there, without a deadline. */
   void add(Bytes field, Bytes value, long hash) {
     begin();
+    fields.ensureReserve();
     int address = blocks.make(owner, field, value, FieldBlocks.NO_TICKET);
     for (int i = 0; i < images.size(); i++) {
       images.get(i).beforeAdd(field);
@@ -386,6 +388,7 @@ final class FieldTable {
     long hash = from.hash(original);
     long there = from.ticket(original);
     boolean timed = there != FieldBlocks.NO_TICKET;
+    fields.ensureReserve();
     int address = blocks.makeCopy(owner, from, original);
     if (timed) {
       blocks.withTicket(address, add(HashField.deadlineOf(there), hash, before.base()));

@@ -198,7 +198,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
     }
   }
 
-  /** Shows the address of each block of the table that leads to the fields, as tests want it. */
+  @Override
   public void forEachTableBlock(IntConsumer sink) {
     if (!isPacked()) {
       table.forEachTableBlock(sink);

@@ -86,11 +86,6 @@ public final class ChunkBlocks extends NumberedParts {
     return (int) ticket;
   }
 
-  /** Loads the beginning of a chunk. */
-  int touch(long ticket) {
-    return isStored(number(ticket)) ? memory.getInt(address(ticket), PART_AT) : 0;
-  }
-
   /** Loads the last element of a listpack. */
   int touchEnd(long ticket) {
     return isListpack(ticket) ? StoredListpack.touchEnd(memory, address(ticket), PART_AT) : 0;

@@ -86,8 +86,8 @@ class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
     if (size == 0) {
       return 0;
     }
-    return (element == Value.LAST_ELEMENT ? 0 : blocks.touch(ticket(0)))
-        + (element == Value.FIRST_ELEMENT ? 0 : blocks.touch(ticket(size - 1)));
+    return (element == Value.LAST_ELEMENT ? 0 : blocks.touch(ChunkBlocks.number(ticket(0))))
+        + (element == Value.FIRST_ELEMENT ? 0 : blocks.touch(ChunkBlocks.number(ticket(size - 1))));
   }
 
   /** Loads the last element, if that may be the one that is asked for. */

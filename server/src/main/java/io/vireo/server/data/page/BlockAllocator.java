@@ -10,8 +10,9 @@ import java.util.function.BooleanSupplier;
 /**
  * Blocks of bytes outside the heap, each with an address of 32 bits. Owned by the data context.
  *
- * <p>Nothing here throws for want of memory: what would need more pages than the bound allows, or
- * than the system has, answers {@link #NONE} and has changed nothing.
+ * <p>What would need more pages than the bound allows, or than the system has, answers {@link
+ * #NONE} and has changed nothing. A change that takes several blocks asks for a reserve first
+ * ({@link #ensureReserve}), and then {@linkplain #require requires} them.
  */
 public final class BlockAllocator implements AutoCloseable {
   /*
@@ -117,11 +118,53 @@ public final class BlockAllocator implements AutoCloseable {
     return allocate(classes.of(bytes));
   }
 
+  /**
+   * Asks for pages for a change of a value, before it begins.
+   *
+   * @throws NoRoom if there are not enough for any one change
+   */
+  public void ensureReserve() {
+    if (!hasReserve(0)) {
+      throw new NoRoom();
+    }
+  }
+
+  /**
+   * True if there are pages for a change of a value.
+   *
+   * @param bytes that the change adds at most, if they may be more than one element has
+   */
+  public boolean hasReserve(long bytes) {
+    assert owner.getAsBoolean();
+    long most = pages + (long) SharedPages.MAX_RESERVED_PAGES << layout.pageShift();
+    return most + bytes <= bound && source.hasReserve(bytes);
+  }
+
+  /**
+   * Makes a block for a change that has begun.
+   *
+   * @param bytes 1 to {@link #largest}
+   * @return its address
+   * @throws OutOfMemoryError if the reserve is used up
+   */
+  public int require(int bytes) {
+    assert owner.getAsBoolean();
+    int address = allocate(classes.of(bytes), true);
+    if (address == NONE) {
+      throw new OutOfMemoryError("the reserve of pages is used up");
+    }
+    return address;
+  }
+
   /** Makes a block of a class; its address, or {@link #NONE}. */
   int allocate(SizeClass kind) {
+    return allocate(kind, false);
+  }
+
+  private int allocate(SizeClass kind, boolean fromReserve) {
     Page page = kind.current();
     if (page == null) {
-      page = takePage();
+      page = takePage(fromReserve);
       if (page != null) {
         open(page, kind);
       } else {
@@ -193,7 +236,7 @@ public final class BlockAllocator implements AutoCloseable {
     heapBytes += page.heapBytes();
   }
 
-  private Page takePage() {
+  private Page takePage(boolean fromReserve) {
     Page spare = spares.poll();
     if (spare != null) {
       countSpares();
@@ -202,7 +245,7 @@ public final class BlockAllocator implements AutoCloseable {
     if ((pages + 1L) << layout.pageShift() > bound) {
       return null;
     }
-    ByteBuffer bytes = source.get();
+    ByteBuffer bytes = fromReserve ? source.getReserved() : source.get();
     if (bytes == null) {
       return null;
     }

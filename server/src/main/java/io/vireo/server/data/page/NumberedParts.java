@@ -64,6 +64,11 @@ public abstract class NumberedParts extends StoredParts {
     return addresses[number] == address;
   }
 
+  /** Loads the beginning of a part; the result is of no meaning, but must be used. */
+  public final int touch(int number) {
+    return isStored(number) ? memory.getInt(addresses[number], PART_AT) : 0;
+  }
+
   /** Bytes of the block of a part, 0 if it has none. */
   public final int blockBytes(int number) {
     int address = addresses[number];
@@ -80,10 +85,40 @@ public abstract class NumberedParts extends StoredParts {
     if (address == BlockAllocator.NONE) {
       throw new NoRoom();
     }
+    return number(address);
+  }
+
+  /** A part of some bytes, for a change that has begun: see {@link BlockAllocator#require}. */
+  protected final int require(int length) {
+    return number(allocator.require(PART_AT + length));
+  }
+
+  private int number(int address) {
     int number = takeNumber();
+    use(number, address);
+    return number;
+  }
+
+  private void use(int number, int address) {
     addresses[number] = address;
     memory.putInt(address, 0, number);
-    return number;
+  }
+
+  /**
+   * Gives a part another block, whose bytes may be anything, for a change that has begun; the
+   * caller frees the one that it had.
+   */
+  protected final void requireOther(int number, int length) {
+    use(number, allocator.require(PART_AT + length));
+  }
+
+  /** Gives a part another block likewise, if there is one; else false, and nothing has changed. */
+  protected final boolean takeOther(int number, int length) {
+    int address = allocator.allocate(PART_AT + length);
+    if (address != BlockAllocator.NONE) {
+      use(number, address);
+    }
+    return address != BlockAllocator.NONE;
   }
 
   /** A part that is an object; its number. */

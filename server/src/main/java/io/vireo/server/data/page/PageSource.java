@@ -18,6 +18,25 @@ public interface PageSource extends AutoCloseable {
    */
   ByteBuffer get();
 
+  /**
+   * True if there is a reserve of pages for a change of a value, which asks before it begins: so it
+   * need not fail half-way.
+   *
+   * @param bytes that the change adds at most, if they may be more than one element has
+   */
+  default boolean hasReserve(long bytes) {
+    return true;
+  }
+
+  /**
+   * A page for a change that has begun: one of the reserve where {@link #get} has none.
+   *
+   * @return null if the reserve is used up
+   */
+  default ByteBuffer getReserved() {
+    return get();
+  }
+
   /** Gives a page back to the system; it must not be accessed any more. */
   void giveBack(ByteBuffer page);
 

@@ -17,4 +17,7 @@ public interface PartlyStored<P extends StoredParts> {
 
   /** Shows the address of the block of each part, as tests want it. */
   void forEachBlock(IntConsumer sink);
+
+  /** Shows the address of each block of tables that lead to the parts, as tests want it. */
+  default void forEachTableBlock(IntConsumer sink) {}
 }

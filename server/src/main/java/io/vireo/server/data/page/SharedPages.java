@@ -3,6 +3,8 @@ package io.vireo.server.data.page;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -13,12 +15,24 @@ import java.util.function.BooleanSupplier;
  * needed, before an allocator fails.
  */
 public final class SharedPages implements PageSource {
+  /**
+   * Pages beyond the bound for one change that has begun: an element that is added to a table or
+   * tree takes blocks of some sizes, for each of which a page may be needed.
+   */
+  public static final int RESERVED_PAGES = 16;
+
+  /** Pages beyond the bound, at most: those for a change that adds several elements among them. */
+  public static final int MAX_RESERVED_PAGES = 64;
+
   private final PageLayout layout;
   private final List<Path> folders;
   private long bound;
   private PageSource source;
   private BooleanSupplier reclaim = () -> false;
   private int pages;
+
+  /** Pages beyond the bound, which are mapped and take no memory before they are written to. */
+  private final Deque<ByteBuffer> reserve = new ArrayDeque<>();
 
   /** Pages whose file is made in the first of some folders where that is possible. */
   SharedPages(long bound, List<Path> folders) {
@@ -83,13 +97,54 @@ public final class SharedPages implements PageSource {
     if (mapped() + layout.pageBytes() > bound) {
       return null;
     }
+    ByteBuffer page = map();
+    pages += page == null ? 0 : 1;
+    return page;
+  }
+
+  private ByteBuffer map() {
     try {
       open();
     } catch (NoPagesException none) {
       return null;
     }
-    ByteBuffer page = source.get();
-    pages += page == null ? 0 : 1;
+    return source.get();
+  }
+
+  /**
+   * True if there is a reserve of pages for a change of a value.
+   *
+   * <p>The reserve is mapped as long as the bound is kept, and used up by changes beyond it. So
+   * there is none if those that came before have taken more than is left for one change.
+   */
+  @Override
+  public boolean hasReserve(long bytes) {
+    long wanted = RESERVED_PAGES + (bytes + layout.pageBytes() - 1 >> layout.pageShift());
+    return reserve.size() >= wanted
+        || hasReserveOf(wanted)
+        || reclaim.getAsBoolean() && hasReserveOf(wanted);
+  }
+
+  private boolean hasReserveOf(long wanted) {
+    long least = Math.min(wanted, MAX_RESERVED_PAGES);
+    while (mapped() <= bound && reserve.size() < least) {
+      ByteBuffer page = map();
+      if (page == null) {
+        return false;
+      }
+      reserve.push(page);
+    }
+    long within = Math.max(0, bound - mapped()) >> layout.pageShift();
+    return reserve.size() >= least && reserve.size() + within >= wanted;
+  }
+
+  @Override
+  public ByteBuffer getReserved() {
+    ByteBuffer page = get();
+    if (page == null) {
+      page = reserve.poll();
+      pages += page == null ? 0 : 1;
+    }
     return page;
   }
 
@@ -117,6 +172,8 @@ public final class SharedPages implements PageSource {
   @Override
   public void close() {
     if (source != null) {
+      reserve.forEach(source::giveBack);
+      reserve.clear();
       source.close();
       source = null;
     }

@@ -12,6 +12,7 @@ import io.vireo.server.data.listpack.CollectionListpack;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.listpack.ListpackEntry;
 import io.vireo.server.data.number.Decimal;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.PartlyStored;
 import io.vireo.server.data.page.StoredElement;
 import io.vireo.server.data.table.MemberBlocks;
@@ -27,8 +28,7 @@ import java.util.random.RandomGenerator;
 /**
  * A set. Owned by the data context.
  *
- * <p>What adds a member either has room for it, or throws {@link io.vireo.server.data.page.NoRoom}
- * and has changed nothing.
+ * <p>What adds a member either has room for it, or throws {@link NoRoom} and has changed nothing.
  */
 public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   /*
@@ -289,7 +289,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
    * Makes room for members to be added to a set in place.
    *
    * @param bytes that they take in a listpack
-   * @throws io.vireo.server.data.page.NoRoom if there is none; nothing has changed then
+   * @throws NoRoom if there is none; nothing has changed then
    */
   public void reserve(long count, long bytes) {
     if (isPacked()) {
@@ -443,8 +443,13 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   /** Becomes a table, which takes the place of the members, and is shown as a small set or not. */
   private void leavePlace(Packing newShown) {
     MemberTable made = new MemberTable(later.get());
-    forEach(
-        element -> made.add(element.array(), element.offset(), element.length(), element.hash()));
+    try {
+      forEach(
+          element -> made.add(element.array(), element.offset(), element.length(), element.hash()));
+    } catch (NoRoom none) {
+      made.leave();
+      throw none;
+    }
     table = made;
     shown = newShown;
     place.replaceBy(this);

@@ -2,7 +2,7 @@ package io.vireo.server.data.sortedset;
 
 /**
  * Views of leaves that serve again and again, so that none is made for each step down a tree: those
- * of all trees of one {@link LeafBlocks}, or of one tree in the heap. Owned by the data context.
+ * of all trees of one {@link LeafBlocks}. Owned by the data context.
  */
 final class LeafViews {
   /** More views than one step of a tree works with. */

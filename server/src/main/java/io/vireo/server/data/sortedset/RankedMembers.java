@@ -3,16 +3,20 @@ package io.vireo.server.data.sortedset;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.RowIndex;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
  * The large encoding of a sorted set: a tree that has the members in order with their scores, and
  * an index that finds the leaf of the tree in which a member is. Owned by the data context.
  *
- * <p>The leaves of the tree, and the index, lie outside the heap as far as there is room.
+ * <p>The leaves of the tree, and the index, lie outside the heap. What may need a block throws
+ * {@link NoRoom} if there are too few, and has changed nothing.
  */
 final class RankedMembers {
   /** Members that are taken out together. */
@@ -29,11 +33,16 @@ final class RankedMembers {
 
   /** No members, which will lie in some blocks. */
   RankedMembers(LeafBlocks blocks) {
-    this(blocks, new ScoreTree(blocks));
+    this(blocks, emptyTree(blocks));
+  }
+
+  private static ScoreTree emptyTree(LeafBlocks blocks) {
+    blocks.allocator().ensureReserve();
+    return new ScoreTree(blocks);
   }
 
   private RankedMembers(LeafBlocks blocks, ScoreTree tree) {
-    this(tree, new RowIndex(tree.leaves(), blocks));
+    this(tree, new RowIndex(tree.leaves(), blocks.tables()));
   }
 
   private RankedMembers(ScoreTree tree, RowIndex index) {
@@ -49,12 +58,16 @@ final class RankedMembers {
 
   /** Bytes of the blocks. */
   long blockBytes() {
-    return tree.leaves().memory().blockBytes() + index.blockBytes();
+    return tree.blockBytes() + index.blockBytes();
   }
 
-  /** Shows the address of each block. */
+  /** Shows the address of the block of each leaf and each long member. */
   void forEachBlock(IntConsumer sink) {
-    tree.leaves().memory().forEachBlock(sink);
+    tree.forEachBlock(sink);
+  }
+
+  /** Shows the address of each block of the index. */
+  void forEachTableBlock(IntConsumer sink) {
     index.forEachBlock(sink);
   }
 
@@ -62,7 +75,8 @@ final class RankedMembers {
   void leave() {
     abandoned = !images.isEmpty();
     if (!abandoned) {
-      tree.leaves().abandon();
+      tree.leaves().closeViews();
+      blocks().abandon(tree);
       index.abandon();
     }
   }
@@ -127,6 +141,7 @@ final class RankedMembers {
 
   /** Adds a member that is not there. */
   void add(Bytes member, double score) {
+    blocks().allocator().ensureReserve();
     for (int i = 0; i < images.size(); i++) {
       images.get(i).beforeAdd(member);
     }
@@ -140,6 +155,7 @@ final class RankedMembers {
     byte[] array = member.array();
     int offset = member.offset();
     int length = member.length();
+    blocks().allocator().ensureReserve();
     beforeChange(array, offset, length, before);
     if (!tree.moveWithin(RowIndex.row(place), (int) place, after, array, offset, length)) {
       index.take(member.hash(), RowIndex.row(place));
@@ -229,9 +245,15 @@ final class RankedMembers {
     return RankRange.between(tree.rank(range.from()), tree.rank(range.to()));
   }
 
-  /** A copy in some blocks that shares nothing that changes. */
+  /** A copy in some blocks that shares nothing that changes; all of it or, without room, none. */
   RankedMembers copyTo(LeafBlocks blocks) {
-    ScoreTree copy = tree.copyTo(blocks);
-    return new RankedMembers(copy, index.copyTo(blocks, copy.leaves()));
+    Map<Integer, Integer> numbers = new HashMap<>();
+    ScoreTree copy = tree.copyTo(blocks, numbers);
+    try {
+      return new RankedMembers(copy, index.copyTo(blocks.tables(), copy.leaves(), numbers::get));
+    } catch (NoRoom full) {
+      blocks.abandon(copy);
+      throw full;
+    }
   }
 }

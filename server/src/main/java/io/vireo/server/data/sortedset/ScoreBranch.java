@@ -4,7 +4,9 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A row of children with the number of elements below each, and with what parts them. Owned by the
@@ -417,11 +419,38 @@ final class ScoreBranch extends ScoreNode {
     }
   }
 
-  /** A copy above copies of the leaves, which have the same numbers. */
-  ScoreBranch copy(ScoreLeaves of) {
+  @Override
+  void forEachBlock(IntConsumer sink) {
+    for (int i = 0; i < used(); i++) {
+      child(i).forEachBlock(sink);
+    }
+  }
+
+  /** Frees the last leaf below with what is above it alone; true if none is left. */
+  boolean freeLast(TreeState tree) {
+    int last = used() - 1;
+    if (isAboveLeaves()) {
+      child(last).discard(tree);
+      removeItems(last, 1);
+    } else if (branches[last].freeLast(tree)) {
+      removeItems(last, 1);
+    }
+    return used() == 0;
+  }
+
+  /**
+   * A copy above copies of the leaves.
+   *
+   * @param copier copies the leaf with a number; the copy's number
+   */
+  ScoreBranch copy(ScoreLeaves of, IntUnaryOperator copier) {
     ScoreBranch copy = new ScoreBranch(of, this, 0, parts.capacity(), parts.room());
-    for (int i = 0; i < used() && !isAboveLeaves(); i++) {
-      copy.branches[i] = branches[i].copy(of);
+    for (int i = 0; i < used(); i++) {
+      if (isAboveLeaves()) {
+        copy.leaves[i] = copier.applyAsInt(leaves[i]);
+      } else {
+        copy.branches[i] = branches[i].copy(of, copier);
+      }
     }
     return copy;
   }

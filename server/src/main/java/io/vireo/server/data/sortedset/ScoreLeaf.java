@@ -2,28 +2,26 @@ package io.vireo.server.data.sortedset;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.NoRoom;
+import io.vireo.server.data.page.NumberedParts;
 import io.vireo.server.data.page.PageMemory;
-import io.vireo.server.data.table.OwnedBlocks;
 import io.vireo.server.data.table.RowIndex;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
- * A view of a row of elements at the bottom of a {@link ScoreTree}, which lies in an array or in a
- * block outside the heap. Owned by the data context; good until it is opened on another leaf, or
- * the leaf changes through another view.
+ * A view of a row of elements at the bottom of a {@link ScoreTree}, which lies in a block outside
+ * the heap. Owned by the data context; good until it is opened on another leaf, or the leaf changes
+ * through another view.
  */
 final class ScoreLeaf extends ScoreNode {
   /*
-   *     byte 0-7     whose it is, in a block (LeafBlocks)
-   *     byte 8       elements
-   *     byte 9       elements for which there is room, a multiple of 8
-   *     byte 10-11   bytes of members
-   *     byte 12-13   bytes of members for which there is room
-   *     byte 16-     tags: eight bits of the hash of each member
+   *     byte 0-3     number of the leaf
+   *     byte 4       elements
+   *     byte 5       elements for which there is room, a multiple of 8
+   *     byte 6-7     bytes of members
+   *     byte 8-9     bytes of members for which there is room
+   *     byte 12-     tags: eight bits of the hash of each member
    *                  widths of the members
    *                  scores, 8 bytes each
    *                  members, one behind the other
@@ -35,8 +33,8 @@ final class ScoreLeaf extends ScoreNode {
    * moves what is behind it: some hundred bytes, which costs less than to look for a gap, and leaves
    * none.
    *
-   * A member that is too long for that is an array in the heap. Its four bytes here are a number
-   * (LeafMemory), and its width has the highest bit.
+   * A member that is too long for that has a block of its own. Its four bytes here are a number
+   * (LeafBlocks), and its width has the highest bit.
    */
 
   /** Elements of a full leaf. */
@@ -48,10 +46,10 @@ final class ScoreLeaf extends ScoreNode {
    */
   static final int FILLED = MOST - MOST / 8;
 
-  /** Bytes before what does not depend on where a leaf is. */
-  static final int HEAD = OwnedBlocks.HEAD_BYTES;
+  /** Where the counts begin. */
+  private static final int HEAD_AT = NumberedParts.PART_AT;
 
-  private static final int TAGS_AT = 16;
+  private static final int TAGS_AT = 12;
   private static final int COLUMNS = Double.BYTES + 2;
   private static final int STEP = 8;
   private static final int SPARE_BYTES = 16;
@@ -63,16 +61,14 @@ final class ScoreLeaf extends ScoreNode {
   private static final long EVEN = 0x00ff00ff00ff00ffL;
   private static final long EVEN_ONES = 0x0001000100010001L;
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
   private LeafMemory leaves;
   private int number;
-  private byte[] array;
   private int address;
   private PageMemory memory;
+
+  /** A copy of the leaf from which members are read, or null: see {@link #readThrough}. */
+  private byte[] copy;
+
   private int used;
   private int capacity;
   private int nameBytes;
@@ -82,112 +78,63 @@ final class ScoreLeaf extends ScoreNode {
   ScoreLeaf open(LeafMemory of, int leaf) {
     leaves = of;
     number = leaf;
-    array = leaves.array(leaf);
-    address = array == null ? leaves.address(leaf) : 0;
-    memory = leaves.memory();
-    long head = getLong(HEAD);
+    memory = of.parts().memory();
+    copy = null;
+    reopen();
+    return this;
+  }
+
+  private void reopen() {
+    address = leaves.parts().address(number);
+    long head = memory.getLong(address, HEAD_AT);
     used = (int) head & 0xff;
     capacity = (int) (head >>> 8) & 0xff;
     nameBytes = (int) (head >>> 16) & 0xffff;
     room = (int) (head >>> 32) & 0xffff;
-    return this;
   }
 
   /** Views none any more. */
   void close() {
     leaves = null;
-    array = null;
+    copy = null;
     memory = null;
   }
 
-  /** Bytes of a leaf with room for {@code items} with {@code names} bytes of members. */
+  /** Bytes of the block of a leaf with room for some elements with some bytes of members. */
   private static int bytesFor(int items, int names) {
     return TAGS_AT + COLUMNS * items + names;
   }
 
-  /** Makes a leaf with room for {@code items}, and for some bytes of members; its number. */
+  /** Makes a leaf with room for some elements, and for some bytes of members; its number. */
   static int make(LeafMemory in, int items, int names) {
-    int leaf = in.claim();
-    allocate(in, leaf, items, names);
+    int leaf = in.make(bytesFor(items, names));
+    begin(in.parts(), leaf, items);
     return leaf;
   }
 
-  /** Gives a leaf memory, in which it is empty; what it had is the caller's. */
-  private static void allocate(LeafMemory in, int leaf, int items, int names) {
-    int bytes = bytesFor(items, names);
-    if (items == 0) {
-      in.allocateInHeap(leaf, bytes);
-    } else {
-      in.allocate(leaf, bytes);
-    }
-    int address = in.address(leaf);
-    if (address == BlockAllocator.NONE) {
-      LONGS.set(in.array(leaf), HEAD, head(items, in.array(leaf).length));
-    } else {
-      in.memory().putLong(address, HEAD, head(items, in.blockBytes(address)));
-    }
-  }
-
-  private static long head(int items, int bytes) {
-    return (long) items << 8 | (long) (bytes - bytesFor(items, 0)) << 32;
+  /** Makes a leaf empty that has a block with room for some elements. */
+  private static void begin(LeafParts parts, int leaf, int items) {
+    int names = parts.blockBytes(leaf) - bytesFor(items, 0);
+    parts.memory().putLong(parts.address(leaf), HEAD_AT, (long) items << 8 | (long) names << 32);
   }
 
   private void writeHead() {
-    putLong(HEAD, used | (long) capacity << 8 | (long) nameBytes << 16 | (long) room << 32);
+    memory.putLong(
+        address, HEAD_AT, used | (long) capacity << 8 | (long) nameBytes << 16 | (long) room << 32);
   }
 
   // Bytes.
 
   private int getByte(int at) {
-    return array != null ? array[at] & 0xff : memory.getByte(address, at);
+    return memory.getByte(address, at);
   }
 
   private void putByte(int at, int value) {
-    if (array != null) {
-      array[at] = (byte) value;
-    } else {
-      memory.putByte(address, at, value);
-    }
+    memory.putByte(address, at, value);
   }
 
   private long getLong(int at) {
-    return array != null ? (long) LONGS.get(array, at) : memory.getLong(address, at);
-  }
-
-  private void putLong(int at, long value) {
-    if (array != null) {
-      LONGS.set(array, at, value);
-    } else {
-      memory.putLong(address, at, value);
-    }
-  }
-
-  private int getInt(int at) {
-    return array != null ? (int) INTS.get(array, at) : memory.getInt(address, at);
-  }
-
-  private void putInt(int at, int value) {
-    if (array != null) {
-      INTS.set(array, at, value);
-    } else {
-      memory.putInt(address, at, value);
-    }
-  }
-
-  private void put(int at, byte[] bytes, int from, int length) {
-    if (array != null) {
-      System.arraycopy(bytes, from, array, at, length);
-    } else {
-      memory.put(address, at, bytes, from, length);
-    }
-  }
-
-  private void get(int at, byte[] into, int to, int length) {
-    if (array != null) {
-      System.arraycopy(array, at, into, to, length);
-    } else {
-      memory.get(address, at, into, to, length);
-    }
+    return memory.getLong(address, at);
   }
 
   /** Copies bytes of a leaf to where they belong in this one, which may be the same. */
@@ -195,14 +142,10 @@ final class ScoreLeaf extends ScoreNode {
     if (length == 0) {
       return;
     }
-    if (from == this && array == null) {
+    if (from == this) {
       memory.move(address, at, to, length);
-    } else if (from.array != null) {
-      put(to, from.array, at, length);
-    } else if (array != null) {
-      from.memory.get(from.address, at, array, to, length);
     } else {
-      memory.copy(from.address, at, address, to, length);
+      memory.copy(from.memory, from.address, at, address, to, length);
     }
   }
 
@@ -286,10 +229,10 @@ final class ScoreLeaf extends ScoreNode {
   }
 
   private void score(int index, double score) {
-    putLong(scoreAt(index), Double.doubleToRawLongBits(score));
+    memory.putLong(address, scoreAt(index), Double.doubleToRawLongBits(score));
   }
 
-  /** True if a member is an array of its own. */
+  /** True if a member has a block of its own. */
   boolean isApart(int index) {
     return (width(index) & LONG_MARK) != 0;
   }
@@ -303,26 +246,30 @@ final class ScoreLeaf extends ScoreNode {
   Element read(int index, int start, Element into) {
     int width = width(index);
     if ((width & LONG_MARK) != 0) {
-      return leaves.longMembers().read(getInt(nameAt(start)), into);
+      return leaves.parts().readLong(longNumber(start), into);
     }
-    if (array != null) {
-      return into.point(array, nameAt(start), width);
+    if (copy != null) {
+      return into.point(copy, nameAt(start), width);
     }
-    byte[] copy = into.roomFor(width);
-    memory.get(address, nameAt(start), copy, 0, width);
-    return into.point(copy, 0, width);
+    byte[] member = into.roomFor(width);
+    memory.get(address, nameAt(start), member, 0, width);
+    return into.point(member, 0, width);
+  }
+
+  /** The number of the long member whose bytes here begin at {@code start}. */
+  private int longNumber(int start) {
+    return memory.getInt(address, nameAt(start));
   }
 
   /**
-   * Reads all that follows from a copy in an array of a view, which the view must be pointed at
-   * only: so a walk over many elements copies once. Not if a member is an array of its own.
+   * Reads all members that follow from a copy in an array of a view, which the view must be pointed
+   * at only: so a walk over many elements copies once. Not if a member has a block of its own.
    */
   void readThrough(Element view) {
-    if (array == null && !hasMembersApart()) {
+    if (copy == null && !hasMembersApart()) {
       int bytes = nameAt(nameBytes);
-      byte[] copy = view.roomFor(bytes);
+      copy = view.roomFor(bytes);
       memory.get(address, 0, copy, 0, bytes);
-      array = copy;
     }
   }
 
@@ -347,15 +294,9 @@ final class ScoreLeaf extends ScoreNode {
   boolean isAt(int index, byte[] member, int offset, int length) {
     int width = width(index);
     if ((width & LONG_MARK) != 0) {
-      return leaves.longMembers().isAt(getInt(nameAt(start(index))), member, offset, length);
+      return leaves.parts().isLong(longNumber(start(index)), member, offset, length);
     }
-    if (width != length) {
-      return false;
-    }
-    int at = nameAt(start(index));
-    return array != null
-        ? Arrays.equals(array, at, at + length, member, offset, offset + length)
-        : memory.same(address, at, member, offset, length);
+    return width == length && memory.same(address, nameAt(start(index)), member, offset, length);
   }
 
   /** The first element at one or behind whose member's hash has a tag; -1 if there is none. */
@@ -449,9 +390,9 @@ final class ScoreLeaf extends ScoreNode {
     putByte(tagAt(index), RowIndex.tag(hash));
     putByte(widthAt(index), inside ? width : LONG_WIDTH);
     if (inside) {
-      put(nameAt(at), member, offset, length);
+      memory.put(address, nameAt(at), member, offset, length);
     } else {
-      putInt(nameAt(at), leaves.longMembers().add(member, offset, length));
+      memory.putInt(address, nameAt(at), leaves.addLong(member, offset, length));
     }
   }
 
@@ -474,37 +415,73 @@ final class ScoreLeaf extends ScoreNode {
   private void makeRoom(int items, int bytes) {
     int all = used + items;
     if (all > capacity) {
-      resize(roomy(all), all, nameBytes + bytes);
+      grow(roomy(all), all, nameBytes + bytes);
     } else if (nameBytes + bytes > room) {
-      resize(capacity, all, nameBytes + bytes);
+      grow(capacity, all, nameBytes + bytes);
     }
   }
 
-  /** Gives the leaf other memory, enough for {@code items} with {@code bytes}. */
-  private void resize(int newCapacity, int items, int bytes) {
-    byte[] before = array;
-    int from = address;
+  /** Gives the leaf a larger block, enough for {@code items} with {@code bytes}. */
+  private void grow(int newCapacity, int items, int bytes) {
     ScoreLeaf old = new ScoreLeaf().open(leaves, number);
-    allocate(leaves, number, newCapacity, roomyBytes(bytes, items, newCapacity));
-    reopen();
-    copyColumns(old, 0, 0, old.used);
-    copy(old, old.nameAt(0), nameAt(0), old.nameBytes);
-    used = old.used;
-    nameBytes = old.nameBytes;
-    writeHead();
-    leaves.release(number, before, from);
+    int names = roomyBytes(bytes, items, newCapacity);
+    leaves.requireOther(number, bytesFor(newCapacity, names));
+    takeOver(old, newCapacity);
   }
 
-  /** Views the memory that the leaf has got, though it may have an array still. */
-  private void reopen() {
-    address = leaves.address(number);
-    array = address == 0 ? leaves.array(number) : null;
-    memory = leaves.memory();
-    long head = getLong(HEAD);
-    used = 0;
-    capacity = (int) (head >>> 8) & 0xff;
-    nameBytes = 0;
-    room = (int) (head >>> 32) & 0xffff;
+  /** Gives the leaf a smaller block, if there is one. */
+  private void shrink() {
+    int newCapacity = roomy(used);
+    ScoreLeaf old = new ScoreLeaf().open(leaves, number);
+    int names = roomyBytes(nameBytes, used, newCapacity);
+    if (leaves.takeOther(number, bytesFor(newCapacity, names))) {
+      takeOver(old, newCapacity);
+    }
+  }
+
+  /** Copies what was in the block that the leaf had, which is freed. */
+  private void takeOver(ScoreLeaf old, int newCapacity) {
+    begin(leaves.parts(), number, newCapacity);
+    reopen();
+    fillFrom(old);
+    leaves.release(old.address);
+  }
+
+  private void fillFrom(ScoreLeaf other) {
+    copyColumns(other, 0, 0, other.used);
+    copy(other, other.nameAt(0), nameAt(0), other.nameBytes);
+    used = other.used;
+    nameBytes = other.nameBytes;
+    writeHead();
+  }
+
+  /**
+   * Gets copies of the elements of a leaf of other leaves; this has none.
+   *
+   * @throws NoRoom if there is no room for its long members; the leaf is freed then
+   */
+  void fill(ScoreLeaf other) {
+    fillFrom(other);
+    for (int i = 0; i < used; i++) {
+      if (isApart(i)) {
+        copyLong(other, i);
+      }
+    }
+  }
+
+  private void copyLong(ScoreLeaf other, int index) {
+    Element member = leaves.scratch().element;
+    int at = start(index);
+    other.leaves.parts().readLong(longNumber(at), member);
+    try {
+      leaves.parts().allocator().ensureReserve();
+    } catch (NoRoom full) {
+      dropLong(0, index);
+      leaves.free(number);
+      throw full;
+    }
+    int copied = leaves.addLong(member.array(), member.offset(), member.length());
+    memory.putInt(address, nameAt(at), copied);
   }
 
   private void copyColumns(ScoreLeaf from, int index, int to, int count) {
@@ -539,7 +516,7 @@ final class ScoreLeaf extends ScoreNode {
     nameBytes -= end - start;
     writeHead();
     if (used > 0 && (roomy(used) * 2 <= capacity || isWide())) {
-      resize(roomy(used), used, nameBytes);
+      shrink();
     }
   }
 
@@ -556,16 +533,16 @@ final class ScoreLeaf extends ScoreNode {
       int bytes = width & WIDTH_MASK;
       int start = start(from);
       byte[] passing = leaves.scratch().element.roomFor(bytes);
-      get(nameAt(start), passing, 0, bytes);
+      memory.get(address, nameAt(start), passing, 0, bytes);
       if (from < to) {
         int end = start(to + 1);
         copy(this, nameAt(start + bytes), nameAt(start), end - start - bytes);
-        put(nameAt(end - bytes), passing, 0, bytes);
+        memory.put(address, nameAt(end - bytes), passing, 0, bytes);
         shift(from + 1, from, to - from);
       } else {
         int first = start(to);
         copy(this, nameAt(first), nameAt(first + bytes), start - first);
-        put(nameAt(first), passing, 0, bytes);
+        memory.put(address, nameAt(first), passing, 0, bytes);
         shift(to, to + 1, from - to);
       }
       putByte(tagAt(to), tag);
@@ -589,7 +566,19 @@ final class ScoreLeaf extends ScoreNode {
   private void dropLong(int from, int count) {
     for (int i = from; i < from + count; i++) {
       if (isApart(i)) {
-        leaves.longMembers().remove(getInt(nameAt(start(i))));
+        leaves.removeLong(longNumber(start(i)));
+      }
+    }
+  }
+
+  @Override
+  void forEachBlock(IntConsumer sink) {
+    LeafParts parts = leaves.parts();
+    sink.accept(address);
+    for (int i = 0; i < used; i++) {
+      int apart = isApart(i) ? longNumber(start(i)) : number;
+      if (apart != number && parts.isStored(apart)) {
+        sink.accept(parts.address(apart));
       }
     }
   }
@@ -609,18 +598,5 @@ final class ScoreLeaf extends ScoreNode {
   /** The room for members of {@code capacity} items, as {@code items} have {@code bytes} now. */
   static int roomyBytes(int bytes, int items, int capacity) {
     return bytes * capacity / Math.max(1, items) + SPARE_BYTES;
-  }
-
-  /** Gives long members, which are those of other leaves, numbers of these. */
-  void renumberLong(LeafMemory from) {
-    Element member = leaves.scratch().element;
-    for (int i = 0; i < used; i++) {
-      if (isApart(i)) {
-        int at = nameAt(start(i));
-        from.longMembers().read(getInt(at), member);
-        int number = leaves.longMembers().add(member.array(), member.offset(), member.length());
-        putInt(at, number);
-      }
-    }
   }
 }

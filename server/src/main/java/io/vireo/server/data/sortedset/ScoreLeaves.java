@@ -1,5 +1,6 @@
 package io.vireo.server.data.sortedset;
 
+import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.table.MemberRows;
 
 /**
@@ -11,20 +12,26 @@ final class ScoreLeaves implements MemberRows {
   private final LeafViews views;
   private final LeafMemory memory;
 
-  /** No leaves, which will lie in some blocks as far as there is room. */
+  /** No leaves, which will lie in some blocks. */
   ScoreLeaves(LeafBlocks blocks) {
-    this(blocks, new LeafMemory(blocks, blocks.views().scratch()));
-  }
-
-  private ScoreLeaves(LeafBlocks blocks, LeafMemory memory) {
     this.blocks = blocks;
-    this.memory = memory;
     views = blocks.views();
+    memory = new LeafMemory(blocks, views.scratch());
   }
 
-  /** Their memory. */
+  /** Where they lie. */
+  LeafBlocks blocks() {
+    return blocks;
+  }
+
+  /** What they take. */
   LeafMemory memory() {
     return memory;
+  }
+
+  /** Makes a leaf with room for {@code items}, and for some bytes of members; its number. */
+  int make(int items, int nameBytes) {
+    return ScoreLeaf.make(memory, items, nameBytes);
   }
 
   /** A view of a leaf, which serves again after a few others were asked for. */
@@ -32,9 +39,27 @@ final class ScoreLeaves implements MemberRows {
     return views.at(memory, leaf);
   }
 
-  /** Makes a leaf with room for {@code items}, and for some bytes of members; its number. */
-  int make(int items, int nameBytes) {
-    return ScoreLeaf.make(memory, items, nameBytes);
+  /** Views no leaf any more. */
+  void closeViews() {
+    views.close();
+  }
+
+  /** Heap bytes, in constant time. */
+  long heapBytes() {
+    return HeapLayout.object(3, 0) + memory.heapBytes();
+  }
+
+  /**
+   * A copy of a leaf of others, with copies of its long members; its number.
+   *
+   * @throws io.vireo.server.data.page.NoRoom if there is no room for it
+   */
+  int copyOf(ScoreLeaves others, int leaf) {
+    blocks.allocator().ensureReserve();
+    ScoreLeaf original = others.views.probe(others.memory, leaf);
+    int copy = make(original.capacity(), original.room());
+    at(copy).fill(original);
+    return copy;
   }
 
   // What the index asks.
@@ -62,25 +87,5 @@ final class ScoreLeaves implements MemberRows {
   @Override
   public int touch(int row, int tag) {
     return views.probe(memory, row).touch(tag);
-  }
-
-  // Where they are stored.
-
-  /** Where they lie. */
-  LeafBlocks blocks() {
-    return blocks;
-  }
-
-  /** Gives the leaves up: they are not needed any more. */
-  void abandon() {
-    views.close();
-    memory.abandon();
-  }
-
-  /** A copy in some blocks that shares nothing that changes; leaves keep their numbers. */
-  ScoreLeaves copyTo(LeafBlocks others) {
-    ScoreLeaves copy = new ScoreLeaves(others, memory.copyTo(others, others.views().scratch()));
-    copy.memory.forEach(leaf -> copy.at(leaf).renumberLong(memory));
-    return copy;
   }
 }

@@ -2,6 +2,7 @@ package io.vireo.server.data.sortedset;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import java.util.function.IntConsumer;
 
 /**
  * A node of a {@link ScoreTree}: a row of elements, or of children with what parts them. Owned by
@@ -133,6 +134,9 @@ abstract sealed class ScoreNode permits ScoreLeaf, ScoreBranch {
 
   /** Takes the elements from a rank on out, {@code count} of them, which are there. */
   abstract void removeRange(TreeState tree, long rank, long count);
+
+  /** Shows the address of each block, as tests want it. */
+  abstract void forEachBlock(IntConsumer sink);
 
   /** The elements are not needed any more: gives up the leaves. */
   abstract void discard(TreeState tree);

@@ -2,7 +2,6 @@ package io.vireo.server.data.sortedset;
 
 import io.vireo.server.data.Hash;
 import io.vireo.server.data.IndexSort;
-import io.vireo.server.data.table.MemberRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,7 +11,7 @@ import java.util.List;
  * Members with scores in the order in which they come, which are put in order at the end. Owned by
  * the data context.
  */
-final class ScoreRun implements MemberRows {
+final class ScoreRun {
   /*
    * They are gathered in what will be the leaves of a tree. If they came in order, the leaves are
    * done; if they came in the opposite order, as in the files of Redis, every leaf is turned round.
@@ -79,39 +78,20 @@ final class ScoreRun implements MemberRows {
     return leaves.get(number / FILLED);
   }
 
-  // What an index asks: each member is a row of its own, whose number is the member's.
-
-  @Override
-  public int next(int row, int tag, int from) {
-    return from == 0 ? 0 : -1;
-  }
-
-  @Override
-  public long hash(int row, int item) {
-    ScoreRow leaf = leaf(row);
-    int at = row % FILLED;
+  /** The hash of a member. */
+  long hash(int number) {
+    ScoreRow leaf = leaf(number);
+    int at = number % FILLED;
     return Hash.of(leaf.array(at), leaf.offset(at), leaf.length(at));
   }
 
-  @Override
-  public boolean isAt(int row, int item, byte[] member, int offset, int length) {
-    ScoreRow leaf = leaf(row);
-    int at = row % FILLED;
+  /** True if a member has these bytes. */
+  boolean isAt(int number, byte[] member, int offset, int length) {
+    ScoreRow leaf = leaf(number);
+    int at = number % FILLED;
     int from = leaf.offset(at);
     int end = from + leaf.length(at);
     return Arrays.equals(leaf.array(at), from, end, member, offset, offset + length);
-  }
-
-  @Override
-  public int touch(int row) {
-    return leaf(row).used();
-  }
-
-  @Override
-  public int touch(int row, int tag) {
-    ScoreRow leaf = leaf(row);
-    int at = row % FILLED;
-    return leaf.length(at) == 0 ? 0 : leaf.array(at)[leaf.offset(at)];
   }
 
   private int compare(int one, int other) {

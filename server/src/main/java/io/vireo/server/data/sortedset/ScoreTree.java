@@ -3,10 +3,15 @@ package io.vireo.server.data.sortedset;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.page.NoRoom;
+import io.vireo.server.data.page.StoredParts;
 import io.vireo.server.data.table.RowIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The members of a large sorted set in the order of their scores, and of their bytes where scores
@@ -17,7 +22,7 @@ import java.util.function.IntFunction;
  *
  * @see <a href="https://doi.org/10.1145/356770.356776">Comer, The Ubiquitous B-Tree</a>
  */
-final class ScoreTree implements TreeState {
+final class ScoreTree implements TreeState, StoredParts.Abandoned {
   /*
    *                    branch   parts from before   .    3     9,b
    *                             count              61   48     64
@@ -29,8 +34,8 @@ final class ScoreTree implements TreeState {
    * scores are equal. The counts make a rank a sum on the way down, and a range, whatever it is by,
    * a pair of ranks: so its size is known before its first element is read, and skipping is free.
    *
-   * Leaves have numbers, by which branches and the index know them, and lie outside the heap, or
-   * in arrays. They are not chained. A walk asks for the next leaf by its rank, once per leaf.
+   * Leaves have numbers, by which branches and the index know them. They are not chained. A walk asks
+   * for the next leaf by its rank, once per leaf.
    *
    * A node that is full splits in the middle; but at either end of the tree it stays as it is and the
    * new element begins a node of its own, so scores that only rise (times, say) leave leaves behind
@@ -40,6 +45,12 @@ final class ScoreTree implements TreeState {
    * quarters at most; a node with nothing goes. So the depth is logarithmic in the most elements that
    * there were since the tree was empty, and in practice 3 or 4 for ten millions.
    */
+  /** Leaves of an abandoned tree that are freed in one step. */
+  private static final int LEAVES_FREED_TOGETHER = 128;
+
+  /** The number of no leaf. */
+  private static final int GONE = 0;
+
   private final ScoreLeaves leaves;
 
   /** The topmost node, or null if that is a leaf. */
@@ -52,7 +63,7 @@ final class ScoreTree implements TreeState {
   private long branchBytes;
   private int addedTo;
 
-  /** A tree without elements, whose leaves will lie in some blocks as far as there is room. */
+  /** A tree without elements, whose leaves will lie in some blocks. */
   ScoreTree(LeafBlocks blocks) {
     this(new ScoreLeaves(blocks));
     only = leaves.make(0, 0);
@@ -63,15 +74,23 @@ final class ScoreTree implements TreeState {
   }
 
   /**
-   * Fills a tree without elements with rows that are in order and not empty.
+   * Fills a tree without elements with rows that are in order and not empty. If there is no room
+   * for them, it must not be used any more.
    *
    * @param index gets each element; or null
    */
   void fill(List<ScoreRow> rows, RowIndex index) {
     List<Integer> filled = new ArrayList<>();
-    for (ScoreRow row : rows) {
-      filled.add(fill(row, index));
-      size += row.used();
+    try {
+      for (ScoreRow row : rows) {
+        leaves.blocks().allocator().ensureReserve();
+        filled.add(leaves.make(ScoreLeaf.roomy(row.used()), row.bytes()));
+        fill(filled.get(filled.size() - 1), row, index);
+        size += row.used();
+      }
+    } catch (NoRoom full) {
+      filled.forEach(leaf -> leaves.at(leaf).discard(this));
+      throw full;
     }
     if (rows.isEmpty()) {
       return;
@@ -88,13 +107,13 @@ final class ScoreTree implements TreeState {
     }
   }
 
-  private int fill(ScoreRow row, RowIndex index) {
-    int number = leaves.make(ScoreLeaf.roomy(row.used()), row.bytes());
+  private void fill(int number, ScoreRow row, RowIndex index) {
     Element member = new Element();
     for (int i = 0; i < row.used(); i++) {
       row.read(i, member);
       byte[] array = member.array();
       long hash = member.hash();
+      leaves.blocks().allocator().ensureReserve();
       if (index != null) {
         index.makeRoom(hash);
       }
@@ -103,7 +122,6 @@ final class ScoreTree implements TreeState {
         index.put(hash, number);
       }
     }
-    return number;
   }
 
   private List<ScoreBranch> branchesAbove(int nodes, IntFunction<? extends ScoreNode> level) {
@@ -125,8 +143,37 @@ final class ScoreTree implements TreeState {
   }
 
   /** Heap bytes of the tree; costs nothing to ask. */
-  long heapBytes() {
-    return HeapLayout.object(2, 24) + branchBytes + leaves.memory().heapBytes();
+  @Override
+  public long heapBytes() {
+    return HeapLayout.object(2, 24) + branchBytes + leaves.heapBytes();
+  }
+
+  @Override
+  public long blockBytes() {
+    return leaves.memory().blockBytes();
+  }
+
+  /** Shows the address of each block, as tests want it. */
+  void forEachBlock(IntConsumer sink) {
+    root().forEachBlock(sink);
+  }
+
+  @Override
+  public boolean freeSome() {
+    for (int left = LEAVES_FREED_TOGETHER; left > 0 && hasLeaves(); left--) {
+      if (top == null) {
+        root().discard(this);
+        only = GONE;
+      } else if (top.freeLast(this)) {
+        top = null;
+        only = GONE;
+      }
+    }
+    return !hasLeaves();
+  }
+
+  private boolean hasLeaves() {
+    return top != null || only != GONE;
   }
 
   @Override
@@ -293,11 +340,27 @@ final class ScoreTree implements TreeState {
     spot.index = (int) left;
   }
 
-  /** A copy whose leaves lie in some blocks. */
-  ScoreTree copyTo(LeafBlocks blocks) {
-    ScoreTree copy = new ScoreTree(leaves.copyTo(blocks));
-    copy.only = only;
-    copy.top = top == null ? null : top.copy(copy.leaves);
+  /**
+   * A copy whose leaves lie in some blocks.
+   *
+   * @param numbers gets the number of the copy of each leaf
+   * @throws NoRoom if there is no room for it
+   */
+  ScoreTree copyTo(LeafBlocks blocks, Map<Integer, Integer> numbers) {
+    ScoreTree copy = new ScoreTree(new ScoreLeaves(blocks));
+    IntUnaryOperator copier =
+        leaf -> {
+          int made = copy.leaves.copyOf(leaves, leaf);
+          numbers.put(leaf, made);
+          return made;
+        };
+    try {
+      copy.only = top == null ? copier.applyAsInt(only) : GONE;
+      copy.top = top == null ? null : top.copy(copy.leaves, copier);
+    } catch (NoRoom full) {
+      numbers.values().forEach(leaf -> copy.leaves.at(leaf).discard(copy));
+      throw full;
+    }
     copy.size = size;
     copy.branchBytes = branchBytes;
     return copy;

@@ -8,7 +8,6 @@ import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.listpack.PackedCollection;
-import io.vireo.server.data.table.RowIndex;
 import java.util.Arrays;
 
 /**
@@ -21,7 +20,7 @@ public final class SortedSetBuilder {
   private final ScoreRun run = new ScoreRun();
 
   /** Finds a member's number in the run; null if members are known to differ. */
-  private final RowIndex index;
+  private final RunIndex index;
 
   private int longest;
   private long bytes;
@@ -32,7 +31,7 @@ public final class SortedSetBuilder {
   }
 
   private SortedSetBuilder(boolean indexed) {
-    index = indexed ? new RowIndex(run) : null;
+    index = indexed ? new RunIndex(run) : null;
   }
 
   /** A builder that notices a member that comes twice. */
@@ -55,9 +54,8 @@ public final class SortedSetBuilder {
   }
 
   private void insert(byte[] member, int offset, int length, long hash, double score) {
-    index.makeRoom(hash);
     add(member, offset, length, score);
-    index.put(hash, run.size() - 1);
+    index.add(run.size() - 1, hash);
   }
 
   /**
@@ -69,11 +67,10 @@ public final class SortedSetBuilder {
     int offset = member.offset();
     int length = member.length();
     long hash = Hash.of(array, offset, length);
-    long at = index.find(array, offset, length, hash);
-    if (at < 0) {
+    int number = index.find(array, offset, length, hash);
+    if (number < 0) {
       insert(array, offset, length, hash, score);
     } else {
-      int number = RowIndex.row(at);
       run.score(number, aggregate.of(run.score(number), score));
     }
   }

@@ -11,6 +11,7 @@ import io.vireo.server.data.Type;
 import io.vireo.server.data.listpack.CollectionListpack;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.number.Reals;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.PartlyStored;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
  *
  * <p>Ranks begin at 0 with the lowest score. Every range, by rank, score or name, becomes a {@link
  * RankRange}, which a {@link SortedSetCursor} walks. What adds a member either has room for it, or
- * throws {@link io.vireo.server.data.page.NoRoom} and has changed nothing.
+ * throws {@link NoRoom} and has changed nothing.
  */
 public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks> {
   /*
@@ -170,6 +171,13 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
     }
   }
 
+  @Override
+  public void forEachTableBlock(IntConsumer sink) {
+    if (!isPacked()) {
+      members.forEachTableBlock(sink);
+    }
+  }
+
   /** Points at a copy of the members in place. */
   @Override
   public Packing packed(Element into) {
@@ -225,7 +233,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
    * Makes room for members to be added to a set in place, or to get other scores.
    *
    * @param bytes that they take in place, at most
-   * @throws io.vireo.server.data.page.NoRoom if there is none; nothing has changed then
+   * @throws NoRoom if there is none; nothing has changed then
    */
   public void reserve(long bytes) {
     if (isPacked()) {
@@ -322,9 +330,14 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
   private void leavePlace(Packing shown) {
     RankedMembers made = new RankedMembers(later.get());
     Bytes view = Bytes.view();
-    forEach(
-        (member, score) ->
-            made.add(view.point(member.array(), member.offset(), member.length()), score));
+    try {
+      forEach(
+          (member, score) ->
+              made.add(view.point(member.array(), member.offset(), member.length()), score));
+    } catch (NoRoom none) {
+      made.leave();
+      throw none;
+    }
     CollectionListpack place = packed.place();
     members = made;
     packed = null;

@@ -130,11 +130,6 @@ public final class NodeBlocks extends NumberedParts {
     }
   }
 
-  /** Loads the beginning of a node. */
-  int touch(int number) {
-    return isStored(number) ? memory.getInt(address(number), PART_AT) : 0;
-  }
-
   /** Loads the end of a node. */
   int touchEnd(int number) {
     return isStored(number) ? StoredListpack.touchEnd(memory, address(number), PART_AT) : 0;

@@ -19,7 +19,7 @@ public final class LongString implements Value, ByteSource, PartlyStored<StringB
   private StringParts parts;
   private int entries;
 
-  /** An empty string, whose bytes will lie in some blocks as far as there is room. */
+  /** An empty string, whose bytes will lie in some blocks. */
   public LongString(StringBlocks blocks) {
     parts = new StringParts(blocks);
   }
@@ -72,9 +72,12 @@ public final class LongString implements Value, ByteSource, PartlyStored<StringB
   /** Replaces all bytes by others. */
   public void replace(byte[] from, int offset, int bytes) {
     if (parts.isHeld()) {
-      become(new StringParts(parts.blocks()));
+      StringParts others = new StringParts(parts.blocks());
+      others.append(from, offset, bytes);
+      become(others);
+    } else {
+      parts.replace(from, offset, bytes);
     }
-    parts.replace(from, offset, bytes);
   }
 
   @Override

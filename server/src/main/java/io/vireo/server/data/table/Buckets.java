@@ -3,15 +3,12 @@ package io.vireo.server.data.table;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.PageMemory;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /**
  * A small open-addressed table for the hashes that share a prefix: which slot is whose. It lies in
- * the heap, or in a block outside of it. Owned by the data context.
+ * a block outside the heap. Owned by the data context.
  *
  * @param <S> the class that extends this
  */
@@ -35,8 +32,8 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
    * How many bytes a slot has is up to the class that extends this, and so is what they mean. They
    * may be none: then the slots are elsewhere.
    *
-   * All buckets are one array, or one block. Both begin with the head that a block has, so that
-   * what follows lies at the same offset in either.
+   * All buckets are one block, behind the head that says whose it is; or, where hashes are spread so
+   * unevenly that they are very many, several blocks.
    */
 
   /** Slots of a bucket. */
@@ -49,15 +46,13 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
   private static final int HEAD = OwnedBlocks.HEAD_BYTES;
   private static final int STUCK = 255;
   private static final int TRIES = 64;
+
+  /** Binary logarithm of the buckets of each block where there are several. */
+  private static final int PART_SHIFT = 9;
+
+  private static final int PART = 1 << PART_SHIFT;
   private static final long ONES = 0x0101010101010101L;
   private static final long LOWS = 0x7f7f7f7f7f7f7f7fL;
-  private static final byte[] NOTHING = {};
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final TableStore store;
   private final int depth;
@@ -69,13 +64,14 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
   private int buckets;
   private int size;
 
-  /** All buckets behind room for a head; null if they lie in a block. */
-  private byte[] array = NOTHING;
-
-  /** The bytes of that block. */
+  /** The bytes of the blocks, or null as long as there are no buckets. */
   private PageMemory memory;
 
+  /** The block, if there is one. */
   private int address = BlockAllocator.NONE;
+
+  /** The blocks, if there are several, or null. */
+  private int[] addresses;
 
   /**
    * A table without entries, for hashes that share {@code depth} bits.
@@ -95,51 +91,65 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
     return store;
   }
 
-  /**
-   * Forgets all entries and changes the number of buckets. Nothing has changed if that throws, for
-   * want of memory.
-   */
+  /** Forgets all entries and changes the number of buckets. */
   final void reset(int count) {
-    int to = count == 0 ? BlockAllocator.NONE : makeBlock(count * stride);
-    byte[] fresh = NOTHING;
-    if (to != BlockAllocator.NONE) {
-      store.memory().clear(to, HEAD, count * stride);
+    int one = BlockAllocator.NONE;
+    int[] several = null;
+    if (count > PART) {
+      several = makeBlocks(count);
     } else if (count > 0) {
-      fresh = new byte[HEAD + count * stride];
+      one = makeBlock(store.blocks().own(this), 0, count);
     }
     discardBuckets();
     buckets = count;
     size = 0;
-    use(to, fresh);
+    address = one;
+    addresses = several;
+    memory = count > 0 ? store.memory() : null;
   }
 
-  private int bytes() {
-    return buckets * stride;
-  }
-
-  /** Makes a block with room for some bytes; its address, or {@code NONE}. */
-  private int makeBlock(int bytes) {
-    if (store.blocks() == null || HEAD + bytes > BlockAllocator.MODEST_BYTES) {
-      return BlockAllocator.NONE;
-    }
-    int number = store.blocks().own(this);
-    int made = store.make(number, 0, bytes);
-    if (made == BlockAllocator.NONE) {
-      store.blocks().disown(number);
+  private int[] makeBlocks(int count) {
+    int owner = store.blocks().own(this);
+    int[] made = new int[(count + PART - 1) / PART];
+    for (int i = 0; i < made.length; i++) {
+      made[i] = makeBlock(owner, i, bucketsOf(i, count));
     }
     return made;
   }
 
-  /** Lies in a block from now on, or if that is {@code NONE}, in an array. */
-  private void use(int block, byte[] other) {
-    address = block;
-    memory = block == BlockAllocator.NONE ? null : store.memory();
-    array = block == BlockAllocator.NONE ? other : null;
+  /** Buckets of a block, if there are {@code all}. */
+  private static int bucketsOf(int part, int all) {
+    return Math.min(PART, all - part * PART);
+  }
+
+  private int makeBlock(int owner, int part, int count) {
+    int made = store.require(owner, part, count * stride);
+    store.memory().clear(made, HEAD, count * stride);
+    return made;
+  }
+
+  /** Bytes of the heap that lead to the blocks. */
+  final long addressBytes() {
+    return addresses == null ? 0 : HeapLayout.bytes((long) Integer.BYTES * addresses.length);
+  }
+
+  /** Bytes of the buckets. */
+  final long bucketBytes() {
+    return (long) buckets * stride;
+  }
+
+  /** True if there are pages for what only saves memory: fewer buckets, or fewer segments. */
+  final boolean mayTidy() {
+    return store.hasReserve(buckets > PART ? bucketBytes() : 0);
   }
 
   @Override
   public final void moved(int tag, int to) {
-    address = to;
+    if (addresses == null) {
+      address = to;
+    } else {
+      addresses[tag] = to;
+    }
   }
 
   /** Gives up all that lies in blocks; this must not be used any more. */
@@ -147,34 +157,35 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
     discardBuckets();
   }
 
-  /** Gives up the block of the buckets, if they have one. */
+  /** Gives up the blocks of the buckets. */
   final void discardBuckets() {
-    if (address != BlockAllocator.NONE) {
-      store.blocks().disown(store.blocks().owner(address));
-      store.free(address);
+    if (buckets > 0) {
+      store.blocks().disown(store.blocks().owner(block(0)));
+      forEachBlockOfBuckets(store::free);
+      buckets = 0;
       address = BlockAllocator.NONE;
+      addresses = null;
       memory = null;
+    }
+  }
+
+  private void forEachBlockOfBuckets(IntConsumer sink) {
+    for (int bucket = 0; bucket < buckets; bucket += PART) {
+      sink.accept(block(bucket));
     }
   }
 
   /** Shows the address of each block. */
   void forEachBlock(IntConsumer sink) {
-    if (address != BlockAllocator.NONE) {
-      sink.accept(address);
-    }
+    forEachBlockOfBuckets(sink);
   }
 
   /** Makes this the same as another table of as many buckets, which may lie elsewhere. */
   final void copyBuckets(Buckets<S> other) {
     size = other.size;
-    if (array == null && other.array == null) {
-      memory.copy(other.memory, other.address, HEAD, address, HEAD, bytes());
-    } else if (array == null) {
-      memory.put(address, HEAD, other.array, HEAD, bytes());
-    } else if (other.array == null) {
-      other.memory.get(other.address, HEAD, array, HEAD, bytes());
-    } else {
-      System.arraycopy(other.array, HEAD, array, HEAD, bytes());
+    for (int bucket = 0; bucket < buckets; bucket += PART) {
+      int bytes = bucketsOf(bucket >>> PART_SHIFT, buckets) * stride;
+      memory.copy(other.memory, other.block(bucket), HEAD, block(bucket), HEAD, bytes);
     }
   }
 
@@ -214,11 +225,6 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
   /** Slots, free or not. */
   final int capacity() {
     return buckets * WIDTH;
-  }
-
-  /** Heap bytes of the buckets. */
-  final long bucketBytes() {
-    return array == null ? 0 : HeapLayout.bytes(array.length);
   }
 
   /** True if the table must grow or split before it takes another entry. */
@@ -297,7 +303,7 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
 
   /** How many entries passed a bucket on their way from home: 0 if none did. */
   final int overflow(int bucket) {
-    return byteAt(HEAD + bucket * stride + WIDTH);
+    return memory.getByte(block(bucket), at(bucket) + WIDTH);
   }
 
   /** The bucket after this one, around the end. */
@@ -340,13 +346,13 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
     while (free == 0) {
       int over = overflow(bucket);
       if (over != STUCK) {
-        putByte(HEAD + bucket * stride + WIDTH, over + 1);
+        memory.putByte(block(bucket), at(bucket) + WIDTH, over + 1);
       }
       bucket = after(bucket);
       free = zeros(tags(bucket));
     }
     int place = Long.numberOfTrailingZeros(free) >>> 3;
-    putByte(HEAD + bucket * stride + place, (int) tag(hash));
+    memory.putByte(block(bucket), at(bucket) + place, (int) tag(hash));
     size++;
     return bucket * WIDTH + place;
   }
@@ -357,16 +363,16 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
     for (int bucket = home(hash); bucket != last; bucket = after(bucket)) {
       int over = overflow(bucket);
       if (over != STUCK) {
-        putByte(HEAD + bucket * stride + WIDTH, over - 1);
+        memory.putByte(block(bucket), at(bucket) + WIDTH, over - 1);
       }
     }
-    putByte(HEAD + last * stride + slot % WIDTH, 0);
+    memory.putByte(block(last), at(last) + slot % WIDTH, 0);
     size--;
   }
 
   /** The tag of a slot, 1 to 255, or 0 if it is free. */
   final int tagAt(int slot) {
-    return byteAt(HEAD + slot / WIDTH * stride + slot % WIDTH);
+    return memory.getByte(block(slot / WIDTH), at(slot / WIDTH) + slot % WIDTH);
   }
 
   /** An occupied slot drawn at random, each with the same chance; there must be one. */
@@ -391,57 +397,45 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
   }
 
   private long tags(int bucket) {
-    int at = HEAD + bucket * stride;
-    return array == null ? memory.getLong(address, at) : (long) LONG.get(array, at);
+    return memory.getLong(block(bucket), at(bucket));
   }
 
-  private int byteAt(int at) {
-    return array == null ? memory.getByte(address, at) : array[at] & 0xff;
+  /** The block in which a bucket lies. */
+  private int block(int bucket) {
+    return addresses == null ? address : addresses[bucket >>> PART_SHIFT];
   }
 
-  private void putByte(int at, int value) {
-    if (array == null) {
-      memory.putByte(address, at, value);
-    } else {
-      array[at] = (byte) value;
-    }
+  /** Where a bucket begins in its block. */
+  private int at(int bucket) {
+    return HEAD + (bucket & PART - 1) * stride;
+  }
+
+  private int blockOf(int slot) {
+    return block(slot / WIDTH);
   }
 
   private int offset(int slot) {
-    return HEAD + slot / WIDTH * stride + META_BYTES + slot % WIDTH * slotBytes;
+    return at(slot / WIDTH) + META_BYTES + slot % WIDTH * slotBytes;
   }
 
   /** What is in a slot of four bytes. */
   final int intAt(int slot) {
-    int at = offset(slot);
-    return array == null ? memory.getInt(address, at) : (int) INT.get(array, at);
+    return memory.getInt(blockOf(slot), offset(slot));
   }
 
   /** Changes what is in a slot of four bytes. */
   final void putInt(int slot, int value) {
-    int at = offset(slot);
-    if (array == null) {
-      memory.putInt(address, at, value);
-    } else {
-      INT.set(array, at, value);
-    }
+    memory.putInt(blockOf(slot), offset(slot), value);
   }
 
   /** What is in a slot of two bytes, 0 to 65,535. */
   final int shortAt(int slot) {
-    int at = offset(slot);
-    short value = array == null ? memory.getShort(address, at) : (short) SHORT.get(array, at);
-    return value & 0xffff;
+    return memory.getShort(blockOf(slot), offset(slot)) & 0xffff;
   }
 
   /** Changes what is in a slot of two bytes. */
   final void putShort(int slot, int value) {
-    int at = offset(slot);
-    if (array == null) {
-      memory.putShort(address, at, (short) value);
-    } else {
-      SHORT.set(array, at, (short) value);
-    }
+    memory.putShort(blockOf(slot), offset(slot), (short) value);
   }
 
   /** The high bit of every byte that is zero, and nothing else. */

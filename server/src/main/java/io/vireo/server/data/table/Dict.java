@@ -2,6 +2,7 @@ package io.vireo.server.data.table;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.KeySlot;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.Relocation;
 import io.vireo.server.data.page.StoredParts;
 import java.util.function.IntConsumer;
@@ -30,6 +31,11 @@ public final class Dict implements Relocation, StoredParts.Abandoned {
 
   /** Segments whose blocks are freed in one step. */
   private static final int SEGMENTS_FREED_TOGETHER = 128;
+
+  /** Bytes of a table that is made for entries to come, for each of them; more than it takes. */
+  private static final long RESERVED_ENTRY_BYTES = 16;
+
+  private static final long MAX_RESERVED = Long.MAX_VALUE / RESERVED_ENTRY_BYTES;
 
   private final KeyedBlocks entries;
   private final TableStore store;
@@ -67,9 +73,25 @@ public final class Dict implements Relocation, StoredParts.Abandoned {
       return;
     }
     directory.discard();
-    if (count > 0) {
+    if (count > 0 && store.hasReserve(Math.min(count, MAX_RESERVED) * RESERVED_ENTRY_BYTES)) {
       directory.reserve(count);
     }
+  }
+
+  /**
+   * Asks for pages for an entry that is {@linkplain #insert inserted} next.
+   *
+   * @throws NoRoom if there are too few
+   */
+  public void ensureReserve() {
+    if (!hasReserve()) {
+      throw new NoRoom();
+    }
+  }
+
+  /** True if there are pages for an entry that is inserted next. */
+  public boolean hasReserve() {
+    return store.hasReserve(directory.unevenGrowth());
   }
 
   /** Slots, free or not. */
@@ -138,7 +160,7 @@ public final class Dict implements Relocation, StoredParts.Abandoned {
     directory.at((int) (position >>> 32)).set((int) position, address);
   }
 
-  /** Adds an entry whose key is known to be absent. */
+  /** Adds an entry whose key is known to be absent, after {@link #ensureReserve}. */
   public void insert(int address, long hash) {
     directory.grow(hash).insert(address, hash);
     if (entries.isSlotted()) {

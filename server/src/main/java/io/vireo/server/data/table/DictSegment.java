@@ -30,7 +30,7 @@ final class DictSegment extends Buckets<DictSegment> {
 
   @Override
   long heapBytes() {
-    return buckets() == 0 ? 0 : HeapLayout.object(4, 24) + bucketBytes();
+    return buckets() == 0 ? 0 : HeapLayout.object(4, 24) + addressBytes();
   }
 
   /** The slot of a key, or -1. */

@@ -1,6 +1,7 @@
 package io.vireo.server.data.table;
 
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.page.NoRoom;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -69,6 +70,9 @@ final class Directory<S extends Buckets<S>> {
   private long capacity;
   private long segmentBytes;
 
+  /** Bytes of the buckets of the largest segment that was larger than any should be; or 0. */
+  private long unevenBytes;
+
   /**
    * A directory without segments.
    *
@@ -124,6 +128,12 @@ final class Directory<S extends Buckets<S>> {
     size = 0;
     capacity = 0;
     segmentBytes = 0;
+    unevenBytes = 0;
+  }
+
+  /** Bytes that one more entry may take beyond what one does in a table that is evenly filled. */
+  long unevenGrowth() {
+    return 2 * unevenBytes;
   }
 
   /** Gives up all segments with their blocks. */
@@ -215,6 +225,9 @@ final class Directory<S extends Buckets<S>> {
     account(segment, -1);
     segment.resize(buckets);
     account(segment, 1);
+    if (buckets > LARGEST) {
+      unevenBytes = Math.max(unevenBytes, segment.bucketBytes());
+    }
   }
 
   private void split(S segment, long hash) {
@@ -260,6 +273,9 @@ final class Directory<S extends Buckets<S>> {
       return;
     }
     S segment = at(indexOf(hash));
+    if (!segment.mayTidy()) {
+      return;
+    }
     if (segment.size() % CHECK_MERGE_EVERY == 0) {
       mergeUp(indexOf(hash));
     }
@@ -340,14 +356,22 @@ final class Directory<S extends Buckets<S>> {
     }
   }
 
-  /** Takes over copies of the segments of another directory. */
+  /** Takes over copies of the segments of another directory; all or, if one fails, none. */
   void copyFrom(Directory<S> other, UnaryOperator<S> copier) {
-    places = array(other.places.length);
-    for (int i = 0; i < places.length; i += other.span(other.places[i])) {
-      S original = other.at(i);
-      S copy = original == none ? none : copier.apply(original);
-      Arrays.fill(places, i, i + other.span(original), copy);
+    Buckets<S>[] copies = array(other.places.length);
+    try {
+      for (int i = 0; i < copies.length; i += other.span(other.places[i])) {
+        S original = other.at(i);
+        S copy = original == other.none ? none : copier.apply(original);
+        Arrays.fill(copies, i, i + other.span(original), copy);
+      }
+    } catch (NoRoom full) {
+      for (int i = 0; copies[i] != null; i += other.span(other.places[i])) {
+        copies[i].discard();
+      }
+      throw full;
     }
+    places = copies;
     System.arraycopy(other.segmentsOfDepth, 0, segmentsOfDepth, 0, segmentsOfDepth.length);
     depth = other.depth;
     size = other.size;

@@ -45,6 +45,9 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
   private static final int LONG_FIELD = 255;
   private static final int[] NO_BLOCKS = {};
 
+  /** Bytes by which a table grows for a field, at most. */
+  private static final long TABLE_BYTES_FOR_A_FIELD = 32;
+
   /** Bytes of the longest field in a block. */
   private static final int MAX_FIELD_BYTES = 8 * 1024;
 
@@ -259,6 +262,18 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
     int length = storedLength(address);
     int at = fieldOffset(length, TIMED) + length;
     reserve(at + widthOf(copyOfValue(address), at));
+  }
+
+  /**
+   * Asks for pages for the tables that lead to fields, likewise.
+   *
+   * @throws NoRoom if there are too few; what was reserved is so no more then
+   */
+  public void reserveTables(int fields) {
+    if (!tables.allocator().hasReserve(fields * TABLE_BYTES_FOR_A_FIELD)) {
+      endReservation();
+      throw new NoRoom();
+    }
   }
 
   private void reserve(int bytes) {

@@ -4,6 +4,7 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.Hash;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.PageMemory;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
@@ -18,16 +19,12 @@ final class MemberArena implements OwnedBlocks.Owner {
    *     chunk 1     6 c h e r r y | spare
    *
    * A member is its length in one byte and its bytes. None lies across two chunks. A place is a chunk and an offset in it: two bytes name every one.
-   * Long members are arrays of their own; of them the arena has a mark and the number of the array.
+   * Of long members the arena has a mark and a number: each has a block of its own, which begins with
+   * its length. One that is longer than any block is an array of the heap, which its block names.
    *
-   * Chunks are what keeps growing cheap. An array that grows is copied into a larger one again and
-   * again, and in a heap of generations each copy is moved once more by the collector, into memory
-   * that was not touched before, and leaves a hole that only a full collection closes. A chunk is
-   * allocated once and stays where it is. For the same reason gaps are closed in place.
-   *
-   * A chunk of a value that is in a database is a block outside the heap, in which it takes 1024
-   * bytes with its head. Members are compared and changed there; a reader gets a copy. A long
-   * member is such a block too.
+   * Chunks are what keeps growing cheap: they need not be copied. For the same reason gaps are closed
+   * in place. A chunk is a block outside the heap, in which it takes 1024 bytes with its head. Members
+   * are compared and changed there; a reader gets a copy.
    */
 
   /** Bytes of the longest member in a chunk. */
@@ -39,6 +36,15 @@ final class MemberArena implements OwnedBlocks.Owner {
   private static final int MASK = (1 << BITS) - 1;
   private static final int CHUNK = (1 << BITS) - OwnedBlocks.HEAD_BYTES;
   private static final int HEAD = OwnedBlocks.HEAD_BYTES;
+
+  /** Where a long member has its length, and where it begins. */
+  private static final int LENGTH_AT = HEAD;
+
+  private static final int MEMBER_AT = LENGTH_AT + Integer.BYTES;
+
+  /** For the length: the number of an array follows. */
+  private static final int IN_HEAP = -1;
+
   private static final int LAST_PLACE = 0xffff;
 
   /** From this chunk on they come whole; the ones before grow, so that small arenas stay small. */
@@ -57,10 +63,13 @@ final class MemberArena implements OwnedBlocks.Owner {
   private static final int NO_OWNER = -1;
 
   private final TableStore store;
-  private final ArenaArrays chunks;
+  private final ArenaBlocks chunks;
 
   /** Members that are too long for chunks; null if there never was one. */
-  private ArenaArrays outside;
+  private ArenaBlocks outside;
+
+  /** Bytes of the heap of members that are longer than any block. */
+  private long arrayBytes;
 
   /** The number of the arena among those with blocks, and how many it has. */
   private int owner = NO_OWNER;
@@ -76,7 +85,7 @@ final class MemberArena implements OwnedBlocks.Owner {
   /** An arena without members. */
   MemberArena(TableStore store) {
     this.store = store;
-    chunks = ArenaArrays.ofChunks(this, store);
+    chunks = ArenaBlocks.ofChunks(this);
   }
 
   /** Where this and the other arenas of the table keep what they have. */
@@ -86,23 +95,26 @@ final class MemberArena implements OwnedBlocks.Owner {
 
   /** Heap bytes, in constant time. */
   long heapBytes() {
-    long bytes = HeapLayout.object(3, 16) + chunks.heapBytes();
+    long bytes = HeapLayout.object(3, 24) + chunks.heapBytes() + arrayBytes;
     return outside == null ? bytes : bytes + outside.heapBytes();
   }
 
-  /** Makes a block of this arena with a tag; its address, or NONE. */
-  int makeBlock(int tag, int bytes) {
-    if (owner == NO_OWNER) {
+  /** Makes a block of this arena with a tag, with room for some bytes behind its head. */
+  int require(int tag, int bytes) {
+    if (blocks == 0) {
       owner = store.blocks().own(this);
     }
-    int address = store.make(owner, tag, bytes);
-    blocks += address == BlockAllocator.NONE ? 0 : 1;
-    disown();
-    return address;
+    try {
+      int address = store.require(owner, tag, bytes);
+      blocks++;
+      return address;
+    } finally {
+      disown();
+    }
   }
 
   /** Gives up a block of this arena. */
-  void freeBlock(int address) {
+  void free(int address) {
     store.free(address);
     blocks--;
     disown();
@@ -117,15 +129,16 @@ final class MemberArena implements OwnedBlocks.Owner {
 
   @Override
   public void moved(int tag, int to) {
-    (ArenaArrays.isMember(tag) ? outside : chunks).moved(tag, to);
+    (ArenaBlocks.isMember(tag) ? outside : chunks).moved(tag, to);
+  }
+
+  private int chunk(int place) {
+    return chunks.address(place >>> BITS);
   }
 
   /** The first byte of the member at a place: its length, or below 0 for a mark. */
   private int headAt(int place) {
-    int block = chunks.address(place >>> BITS);
-    return block == BlockAllocator.NONE
-        ? chunks.array(place >>> BITS)[place & MASK]
-        : (byte) store.memory().getByte(block, HEAD + (place & MASK));
+    return (byte) store.memory().getByte(chunk(place), HEAD + (place & MASK));
   }
 
   /** Loads the beginning of the member at a place. */
@@ -142,70 +155,57 @@ final class MemberArena implements OwnedBlocks.Owner {
     if (there != length) {
       return false;
     }
-    int block = chunks.address(place >>> BITS);
-    int at = (place & MASK) + 1;
-    if (block != BlockAllocator.NONE) {
-      return store.memory().same(block, HEAD + at, member, offset, length);
-    }
-    byte[] chunk = chunks.array(place >>> BITS);
-    return Arrays.equals(chunk, at, at + length, member, offset, offset + length);
-  }
-
-  private boolean isOutside(int place, byte[] member, int offset, int length) {
-    int index = outsideIndex(place);
-    if (outside.length(index) != length) {
-      return false;
-    }
-    int block = outside.address(index);
-    return block == BlockAllocator.NONE
-        ? Arrays.equals(outside.array(index), 0, length, member, offset, offset + length)
-        : store.memory().same(block, HEAD, member, offset, length);
+    return store.memory().same(chunk(place), HEAD + (place & MASK) + 1, member, offset, length);
   }
 
   private int outsideIndex(int place) {
-    int block = chunks.address(place >>> BITS);
-    int at = place & MASK;
-    if (block != BlockAllocator.NONE) {
-      PageMemory memory = store.memory();
-      return memory.getByte(block, HEAD + at + 1) << 8 | memory.getByte(block, HEAD + at + 2);
+    PageMemory memory = store.memory();
+    int at = HEAD + (place & MASK);
+    return memory.getByte(chunk(place), at + 1) << 8 | memory.getByte(chunk(place), at + 2);
+  }
+
+  /** The array that a long member is, or null if it lies in its block. */
+  private byte[] array(int block) {
+    int length = store.memory().getInt(block, LENGTH_AT);
+    return length >= 0 ? null : store.blocks().array(store.memory().getInt(block, MEMBER_AT));
+  }
+
+  private boolean isOutside(int place, byte[] member, int offset, int length) {
+    int block = outside.address(outsideIndex(place));
+    byte[] array = array(block);
+    if (array != null) {
+      return Arrays.equals(array, 0, array.length, member, offset, offset + length);
     }
-    byte[] chunk = chunks.array(place >>> BITS);
-    return (chunk[at + 1] & 0xff) << 8 | chunk[at + 2] & 0xff;
+    return store.memory().getInt(block, LENGTH_AT) == length
+        && store.memory().same(block, MEMBER_AT, member, offset, length);
   }
 
   /** The hash of the member at a place. */
   long hashAt(int place) {
     int length = headAt(place);
-    if (length < 0) {
-      byte[] array = outside.bytes(outsideIndex(place));
-      return Hash.of(array, 0, array.length);
+    if (length >= 0) {
+      return store.blocks().hash(chunk(place), HEAD + (place & MASK) + 1, length);
     }
-    int block = chunks.address(place >>> BITS);
-    int at = (place & MASK) + 1;
-    return block == BlockAllocator.NONE
-        ? Hash.of(chunks.array(place >>> BITS), at, length)
-        : store.blocks().hash(block, HEAD + at, length);
+    int block = outside.address(outsideIndex(place));
+    byte[] array = array(block);
+    return array != null
+        ? Hash.of(array, 0, array.length)
+        : store.blocks().hash(block, MEMBER_AT, store.memory().getInt(block, LENGTH_AT));
   }
 
   /** Points a view at the member at a place; good until the arena or the view changes. */
   Element read(int place, Element into) {
     int length = headAt(place);
-    if (length < 0) {
-      return readOutside(outsideIndex(place), into);
-    }
-    int block = chunks.address(place >>> BITS);
-    int at = (place & MASK) + 1;
-    return block == BlockAllocator.NONE
-        ? into.point(chunks.array(place >>> BITS), at, length)
-        : copied(block, HEAD + at, length, into);
+    return length < 0
+        ? readOutside(outside.address(outsideIndex(place)), into)
+        : copied(chunk(place), HEAD + (place & MASK) + 1, length, into);
   }
 
-  private Element readOutside(int index, Element into) {
-    int block = outside.address(index);
-    int length = outside.length(index);
-    return block == BlockAllocator.NONE
-        ? into.point(outside.array(index), 0, length)
-        : copied(block, HEAD, length, into);
+  private Element readOutside(int block, Element into) {
+    byte[] array = array(block);
+    return array != null
+        ? into.point(array, 0, array.length)
+        : copied(block, MEMBER_AT, store.memory().getInt(block, LENGTH_AT), into);
   }
 
   private Element copied(int address, int offset, int length, Element into) {
@@ -253,36 +253,75 @@ final class MemberArena implements OwnedBlocks.Owner {
     boolean inside = fitsInside(length);
     int place = claim(widthOf(length));
     if (inside) {
-      write(place, member, offset, length);
+      PageMemory memory = store.memory();
+      int at = HEAD + (place & MASK);
+      memory.putByte(chunk(place), at, length);
+      memory.put(chunk(place), at + 1, member, offset, length);
     } else {
-      mark(place, Arrays.copyOfRange(member, offset, offset + length));
+      mark(place, addOutside(member, offset, length));
     }
     return place;
   }
 
-  private void write(int place, byte[] member, int offset, int length) {
-    byte[] chunk = chunks.array(place >>> BITS);
-    int at = place & MASK;
-    if (chunk == null) {
-      int address = chunks.address(place >>> BITS);
-      PageMemory memory = store.memory();
-      memory.putByte(address, HEAD + at, length);
-      memory.put(address, HEAD + at + 1, member, offset, length);
+  /** Copies a long member into a block of its own; its number. */
+  private int addOutside(byte[] member, int offset, int length) {
+    ArenaBlocks members = outside();
+    PageMemory memory = store.memory();
+    if (length <= store.blocks().allocator().largest() - MEMBER_AT) {
+      int block = members.add(Integer.BYTES + length);
+      memory.putInt(block, LENGTH_AT, length);
+      memory.put(block, MEMBER_AT, member, offset, length);
     } else {
-      chunk[at] = (byte) length;
-      System.arraycopy(member, offset, chunk, at + 1, length);
+      addArray(members, Arrays.copyOfRange(member, offset, offset + length));
     }
+    return members.size() - 1;
   }
 
-  /** Adds a member of another arena of the table; its place here. */
-  int add(MemberArena from, int place) {
+  private void addArray(ArenaBlocks members, byte[] array) {
+    int block = members.add(2 * Integer.BYTES);
+    store.memory().putInt(block, LENGTH_AT, IN_HEAP);
+    store.memory().putInt(block, MEMBER_AT, store.blocks().retain(array));
+    arrayBytes += HeapLayout.bytes(array.length);
+  }
+
+  private ArenaBlocks outside() {
+    outside = outside == null ? ArenaBlocks.ofMembers(this) : outside;
+    return outside;
+  }
+
+  /** Takes a member of another arena of the table over, which forgets it; its place here. */
+  int adopt(MemberArena from, int place) {
     int width = from.bytesAt(place);
     int to = claim(width);
-    chunks.copy(from.chunks, place >>> BITS, place & MASK, to >>> BITS, to & MASK, width);
-    if (headAt(to) < 0) {
-      mark(to, from.outside.bytes(from.outsideIndex(place)));
+    if (from.headAt(place) < 0) {
+      adoptOutside(from, from.outsideIndex(place));
+      mark(to, outside.size() - 1);
+    } else {
+      int at = HEAD + (place & MASK);
+      store.memory().copy(from.chunk(place), at, chunk(to), HEAD + (to & MASK), width);
     }
     return to;
+  }
+
+  private void adoptOutside(MemberArena from, int index) {
+    byte[] array = array(from.outside.address(index));
+    if (array != null) {
+      long bytes = HeapLayout.bytes(array.length);
+      from.arrayBytes -= bytes;
+      arrayBytes += bytes;
+    }
+    outside().adopt(from.outside, index);
+  }
+
+  /** Takes a block over that another arena of the table forgets. */
+  void adopt(MemberArena from, int address, int tag) {
+    if (blocks == 0) {
+      owner = store.blocks().own(this);
+    }
+    blocks++;
+    store.blocks().give(address, owner, tag);
+    from.blocks--;
+    from.disown();
   }
 
   private int claim(int width) {
@@ -311,36 +350,31 @@ final class MemberArena implements OwnedBlocks.Owner {
     return Math.min(CHUNK, Math.max(least, room));
   }
 
-  private void mark(int place, byte[] array) {
-    if (outside == null) {
-      outside = ArenaArrays.ofMembers(this, store);
-    }
-    outside.add(array);
-    renumber(place, outside.size() - 1);
-  }
-
-  private void renumber(int place, int index) {
-    byte[] chunk = chunks.array(place >>> BITS);
-    int at = place & MASK;
-    if (chunk == null) {
-      int address = chunks.address(place >>> BITS);
-      PageMemory memory = store.memory();
-      memory.putByte(address, HEAD + at, OUTSIDE);
-      memory.putByte(address, HEAD + at + 1, index >> 8);
-      memory.putByte(address, HEAD + at + 2, index);
-    } else {
-      chunk[at] = (byte) OUTSIDE;
-      chunk[at + 1] = (byte) (index >> 8);
-      chunk[at + 2] = (byte) index;
-    }
+  /** Writes the mark of a long member. */
+  private void mark(int place, int index) {
+    PageMemory memory = store.memory();
+    int at = HEAD + (place & MASK);
+    memory.putByte(chunk(place), at, OUTSIDE);
+    memory.putByte(chunk(place), at + 1, index >> 8);
+    memory.putByte(chunk(place), at + 2, index);
   }
 
   /** Makes the bytes of the member at a place a gap. */
   void remove(int place) {
     live -= bytesAt(place);
     if (headAt(place) < 0) {
-      outside.remove(outsideIndex(place));
+      removeOutside(outsideIndex(place));
     }
+  }
+
+  private void removeOutside(int index) {
+    int block = outside.address(index);
+    byte[] array = block == BlockAllocator.NONE ? null : array(block);
+    if (array != null) {
+      store.blocks().disown(store.memory().getInt(block, MEMBER_AT));
+      arrayBytes -= HeapLayout.bytes(array.length);
+    }
+    outside.remove(index);
   }
 
   /**
@@ -356,12 +390,13 @@ final class MemberArena implements OwnedBlocks.Owner {
       int width = bytesAt(place);
       if (headAt(place) < 0) {
         outside.renumber(outsideIndex(place), marks);
-        renumber(place, marks++);
+        mark(place, marks++);
       }
       int to = placeFor(width);
       if (to != place) {
         makeRoom(to >>> BITS, (to & MASK) + width);
-        chunks.copy(chunks, place >>> BITS, place & MASK, to >>> BITS, to & MASK, width);
+        int at = HEAD + (place & MASK);
+        store.memory().copy(chunk(place), at, chunk(to), HEAD + (to & MASK), width);
       }
       used = to + width;
       places[i] = to;
@@ -385,9 +420,10 @@ final class MemberArena implements OwnedBlocks.Owner {
   /** Gives up all blocks; the members are not needed any more. */
   void discard() {
     chunks.truncate(0);
-    if (outside != null) {
-      outside.truncate(0);
+    for (int i = 0; outside != null && i < outside.size(); i++) {
+      removeOutside(i);
     }
+    outside = null;
   }
 
   /** Shows the address of each block. */
@@ -401,13 +437,31 @@ final class MemberArena implements OwnedBlocks.Owner {
   /** A copy that lies elsewhere and shares nothing that changes. */
   MemberArena copyTo(TableStore to) {
     MemberArena copy = new MemberArena(to);
-    copy.chunks.copyFrom(chunks);
-    if (outside != null) {
-      copy.outside = ArenaArrays.ofMembers(copy, to);
-      copy.outside.copyFrom(outside);
+    try {
+      copy.chunks.copyFrom(chunks);
+      if (outside != null) {
+        copy.outside().copyFrom(outside);
+        copy.copyArrays(this);
+      }
+    } catch (NoRoom full) {
+      copy.chunks.truncate(0);
+      copy.outside().truncate(0);
+      throw full;
     }
     copy.used = used;
     copy.live = live;
     return copy;
+  }
+
+  /** Has arrays of its own where it has copies of blocks that name those of another arena. */
+  private void copyArrays(MemberArena from) {
+    for (int i = 0; i < outside.size(); i++) {
+      int block = from.outside.address(i);
+      byte[] array = block == BlockAllocator.NONE ? null : from.array(block);
+      if (array != null) {
+        store.memory().putInt(outside.address(i), MEMBER_AT, store.blocks().retain(array));
+        arrayBytes += HeapLayout.bytes(array.length);
+      }
+    }
   }
 }

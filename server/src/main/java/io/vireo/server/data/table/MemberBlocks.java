@@ -7,8 +7,7 @@ import io.vireo.server.data.page.BlockAllocator;
  * each, and long members, each in a block of its own, and the segments of the tables that lead to
  * them. One for each store of entries; owned by the data context.
  *
- * <p>The tag of a chunk is which of the arena's it is, in the bits from 15 on; that of a member has
- * bit 31, which of the arena's it is, and in 15 bits how long.
+ * <p>The tag of a chunk is which of the arena's it is; that of a member has bit 31 besides.
  */
 public final class MemberBlocks extends OwnedBlocks {
   /** No members yet, in blocks of an allocator that has no others. */

@@ -41,7 +41,7 @@ final class MemberSegment extends Buckets<MemberSegment> {
     if (buckets() == 0) {
       return 0;
     }
-    return HeapLayout.object(4, 24) + bucketBytes() + arena.heapBytes();
+    return HeapLayout.object(4, 24) + addressBytes() + arena.heapBytes();
   }
 
   /** Loads what {@link #find} needs; the result is of no meaning, but must be used. */
@@ -107,7 +107,7 @@ final class MemberSegment extends Buckets<MemberSegment> {
   void remove(int slot, long hash) {
     arena.remove(shortAt(slot));
     release(slot, hash);
-    if (arena.isSparse() || size() == 0) {
+    if ((arena.isSparse() || size() == 0) && mayTidy()) {
       closeGaps();
     }
   }
@@ -167,7 +167,7 @@ final class MemberSegment extends Buckets<MemberSegment> {
   }
 
   private void take(MemberArena from, int place, long hash) {
-    int to = arena.add(from, place);
+    int to = arena.adopt(from, place);
     putShort(claim(hash), to);
   }
 
@@ -201,6 +201,7 @@ final class MemberSegment extends Buckets<MemberSegment> {
 
   /** A copy that lies elsewhere and shares nothing that changes. */
   MemberSegment copyTo(TableStore to) {
+    to.ensureReserve();
     MemberSegment copy = new MemberSegment(depth(), buckets(), arena.copyTo(to));
     copy.copyBuckets(this);
     return copy;

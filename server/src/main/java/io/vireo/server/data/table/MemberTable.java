@@ -41,7 +41,7 @@ public final class MemberTable implements StoredParts.Abandoned {
   /** True if only an image needs the members any more. */
   private boolean abandoned;
 
-  /** A table without members, which will lie in some blocks as far as there is room. */
+  /** A table without members, which will lie in some blocks. */
   public MemberTable(MemberBlocks blocks) {
     this.blocks = blocks;
     store = new TableStore(blocks);
@@ -135,6 +135,7 @@ public final class MemberTable implements StoredParts.Abandoned {
     if (contains(member, offset, length, hash)) {
       return false;
     }
+    store.ensureReserve();
     for (int i = 0; i < images.size(); i++) {
       images.get(i).beforeAdd(member, offset, length, hash);
     }
@@ -196,7 +197,11 @@ public final class MemberTable implements StoredParts.Abandoned {
         (segment, bucket, from, to) -> segment.show(bucket, from, to, view, sink));
   }
 
-  /** A copy in other blocks, or the same, that shares nothing that changes. */
+  /**
+   * A copy in other blocks, or the same, that shares nothing that changes.
+   *
+   * @throws io.vireo.server.data.page.NoRoom if there is no room for it
+   */
   public MemberTable copyTo(MemberBlocks others) {
     MemberTable copy = new MemberTable(others);
     copy.directory.copyFrom(directory, segment -> segment.copyTo(copy.store));

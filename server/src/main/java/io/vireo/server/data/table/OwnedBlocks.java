@@ -76,9 +76,19 @@ public abstract class OwnedBlocks extends StoredParts {
     return owners.add(owner);
   }
 
-  /** Forgets an owner that has no blocks any more. */
+  /** Forgets an owner that has no blocks any more, or an array. */
   public final void disown(int owner) {
     owners.remove(owner);
+  }
+
+  /** Retains an array of the heap that a block names, until it is {@link #disown disowned}. */
+  final int retain(byte[] array) {
+    return owners.add(array);
+  }
+
+  /** The array with a number. */
+  final byte[] array(int number) {
+    return (byte[]) owners.get(number);
   }
 
   /** The bytes of the blocks. */
@@ -95,9 +105,19 @@ public abstract class OwnedBlocks extends StoredParts {
   public final int make(int owner, int tag, int bytes) {
     int address = allocator.allocate(bytes);
     if (address != BlockAllocator.NONE) {
-      memory.putInt(address, 0, owner);
-      memory.putInt(address, TAG_AT, tag);
+      give(address, owner, tag);
     }
+    return address;
+  }
+
+  /**
+   * Makes a block for a change that has begun: see {@link BlockAllocator#require}.
+   *
+   * @param bytes of it, with those of the head
+   */
+  final int require(int owner, int tag, int bytes) {
+    int address = allocator.require(bytes);
+    give(address, owner, tag);
     return address;
   }
 
@@ -113,6 +133,12 @@ public abstract class OwnedBlocks extends StoredParts {
   /** Which of its owner's a block is. */
   final int tag(int address) {
     return memory.getInt(address, TAG_AT);
+  }
+
+  /** Makes a block one of another owner. */
+  public final void give(int address, int owner, int tag) {
+    memory.putInt(address, 0, owner);
+    tag(address, tag);
   }
 
   /** Makes a block another one of its owner's. */

@@ -3,6 +3,7 @@ package io.vireo.server.data.table;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.page.StoredParts;
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A hash table that leads from a member to the row in which it lies: rows have numbers, and the
@@ -35,18 +36,9 @@ public final class RowIndex implements StoredParts.Abandoned {
   private final TableStore store;
   private final Directory<RowSegment> directory;
 
-  /** A table without members, which lies in the heap. */
-  public RowIndex(MemberRows rows) {
-    this(rows, new TableStore());
-  }
-
-  /** A table without members, which will lie in some blocks as far as there is room. */
+  /** A table without members, which will lie in some blocks. */
   public RowIndex(MemberRows rows, OwnedBlocks blocks) {
-    this(rows, new TableStore(blocks));
-  }
-
-  private RowIndex(MemberRows rows, TableStore store) {
-    this.store = store;
+    store = new TableStore(blocks);
     directory =
         new Directory<>(
             RowSegment.NONE, (depth, buckets) -> new RowSegment(store, depth, buckets, 0, rows));
@@ -131,16 +123,20 @@ public final class RowIndex implements StoredParts.Abandoned {
         (segment, bucket, from, to) -> segment.show(bucket, from, to, sink));
   }
 
-  /** A copy in some blocks for copies of the rows, which have the same numbers. */
-  public RowIndex copyTo(OwnedBlocks blocks, MemberRows of) {
+  /**
+   * A copy in some blocks for copies of the rows.
+   *
+   * @param numbers the number of the copy of the row with a number
+   */
+  public RowIndex copyTo(OwnedBlocks blocks, MemberRows of, IntUnaryOperator numbers) {
     RowIndex copy = new RowIndex(of, blocks);
-    copy.directory.copyFrom(directory, segment -> segment.copy(copy.store, of));
+    copy.directory.copyFrom(directory, segment -> segment.copy(copy.store, of, numbers));
     return copy;
   }
 
   // Where it is stored.
 
-  /** Is not needed any more; only if it lies in blocks. */
+  /** Is not needed any more. */
   public void abandon() {
     store.blocks().abandon(this);
   }

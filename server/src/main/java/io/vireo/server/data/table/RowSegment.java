@@ -1,6 +1,7 @@
 package io.vireo.server.data.table;
 
 import io.vireo.server.data.HeapLayout;
+import java.util.function.IntUnaryOperator;
 
 /** The members of a {@link RowIndex} whose hashes share a prefix. Owned by the data context. */
 final class RowSegment extends Buckets<RowSegment> {
@@ -24,7 +25,7 @@ final class RowSegment extends Buckets<RowSegment> {
 
   @Override
   long heapBytes() {
-    return buckets() == 0 ? 0 : HeapLayout.object(4, 36) + bucketBytes();
+    return buckets() == 0 ? 0 : HeapLayout.object(4, 36) + addressBytes();
   }
 
   /** The number of the row of a slot's member. */
@@ -268,10 +269,16 @@ final class RowSegment extends Buckets<RowSegment> {
     return shown;
   }
 
-  /** A copy for copies of the rows. */
-  RowSegment copy(TableStore to, MemberRows of) {
+  /** A copy for copies of the rows, which have other numbers. */
+  RowSegment copy(TableStore to, MemberRows of, IntUnaryOperator numbers) {
+    to.ensureReserve();
     RowSegment copy = new RowSegment(to, depth(), buckets(), prefix, of);
     copy.copyBuckets(this);
+    for (int slot = 0; slot < capacity(); slot++) {
+      if (tagAt(slot) != 0) {
+        copy.putInt(slot, numbers.applyAsInt(row(slot)));
+      }
+    }
     return copy;
   }
 }

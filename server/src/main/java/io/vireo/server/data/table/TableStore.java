@@ -1,13 +1,13 @@
 package io.vireo.server.data.table;
 
 import io.vireo.server.data.HeapLayout;
-import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.PageMemory;
 import java.util.function.Consumer;
 
 /**
- * Where the segments of one table keep what they have: in blocks outside the heap as far as there
- * is room, or all in the heap. Owned by the data context.
+ * The blocks outside the heap in which the segments of one table keep what they have. Owned by the
+ * data context.
  */
 final class TableStore {
   private final OwnedBlocks blocks;
@@ -17,13 +17,7 @@ final class TableStore {
   /** Up to which place of the directory the segments of an unused table were freed. */
   private int freedTo;
 
-  /** Uses the heap. */
-  TableStore() {
-    blocks = null;
-    memory = null;
-  }
-
-  /** Uses blocks. */
+  /** Uses some blocks. */
   TableStore(OwnedBlocks blocks) {
     this.blocks = blocks;
     memory = blocks.memory();
@@ -34,12 +28,12 @@ final class TableStore {
     return HeapLayout.object(2, 12);
   }
 
-  /** The blocks, or null. */
+  /** The blocks. */
   OwnedBlocks blocks() {
     return blocks;
   }
 
-  /** The bytes of the blocks; only if there are some. */
+  /** The bytes of the blocks. */
   PageMemory memory() {
     return memory;
   }
@@ -49,12 +43,27 @@ final class TableStore {
     return blockBytes;
   }
 
-  /** Makes a block with room for some bytes behind its head; its address, or NONE. */
-  int make(int owner, int tag, int bytes) {
-    int address = blocks.make(owner, tag, OwnedBlocks.HEAD_BYTES + bytes);
-    if (address != BlockAllocator.NONE) {
-      blockBytes += blocks.allocator().capacity(address);
-    }
+  /**
+   * Asks for pages for a change of the table, before it begins.
+   *
+   * @throws NoRoom if there are not enough
+   */
+  void ensureReserve() {
+    blocks.allocator().ensureReserve();
+  }
+
+  /** True if there are pages for a change of the table that adds some bytes. */
+  boolean hasReserve(long bytes) {
+    return blocks.allocator().hasReserve(bytes);
+  }
+
+  /**
+   * Makes a block with room for some bytes behind its head, for a change that has begun; its
+   * address.
+   */
+  int require(int owner, int tag, int bytes) {
+    int address = blocks.require(owner, tag, OwnedBlocks.HEAD_BYTES + bytes);
+    blockBytes += blocks.allocator().capacity(address);
     return address;
   }
 

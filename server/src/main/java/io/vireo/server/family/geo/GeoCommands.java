@@ -15,6 +15,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.geo.GeoHash;
 import io.vireo.server.data.number.FixedPoint;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.sortedset.ScoreRule;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.table.Entry;
@@ -137,13 +138,18 @@ public final class GeoCommands extends GeoFamily {
     long before = set.heapBytes();
     int added = 0;
     int updated = 0;
-    for (int i = 0; i < hashes.length; i++) {
-      Bytes member = call.arg(first + i * WORDS_PER_MEMBER + 2);
-      switch (set.add(member, hashes[i], rule, thresholds.now())) {
-        case ADDED -> added++;
-        case UPDATED -> updated++;
-        default -> {}
+    try {
+      for (int i = 0; i < hashes.length; i++) {
+        Bytes member = call.arg(first + i * WORDS_PER_MEMBER + 2);
+        switch (set.add(member, hashes[i], rule, thresholds.now())) {
+          case ADDED -> added++;
+          case UPDATED -> updated++;
+          default -> {}
+        }
       }
+    } catch (NoRoom full) {
+      refused(db, key, set, before, entry == null, added + updated, "zadd");
+      throw full;
     }
     if (added + updated > 0) {
       done(db, key, set, before, added + updated, "zadd");

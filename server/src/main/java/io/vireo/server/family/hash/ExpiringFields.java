@@ -105,15 +105,17 @@ public final class ExpiringFields extends HashFamily {
     long before = hash.heapBytes();
     boolean past = options.expires() && options.deadline() <= call.now();
     boolean made = hash.size() == 0;
+    int fields = 0;
     try {
       if (!made) {
         expect(call, options.firstField(), hash, options.expires());
       }
       for (int i = options.firstField(); i < call.count(); i += 2) {
         set(call, hash, i, past);
+        fields++;
       }
     } catch (NoRoom full) {
-      takeBack(call, hash, before, made);
+      refused(call.db(), call.arg(1), hash, before, made, fields, "hset");
       throw full;
     } finally {
       hash.endReservation();

@@ -152,7 +152,7 @@ public final class FieldDeadlines extends HashFamily {
         }
       }
     } catch (NoRoom full) {
-      takeBack(call, hash, before, false);
+      refused(call.db(), call.arg(1), hash, before, false, changed.size(), "hexpire");
       throw full;
     } finally {
       hash.endReservation();

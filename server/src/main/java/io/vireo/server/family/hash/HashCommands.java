@@ -128,15 +128,17 @@ public final class HashCommands extends HashFamily {
 
   private long setAll(Call call, HashValue hash, long before, boolean made) {
     long added = 0;
+    int fields = 0;
     try {
       if (!made) {
         expect(call, 2, hash, false);
       }
       for (int i = 2; i < call.count(); i += 2) {
         added += hash.set(call.arg(i), call.arg(i + 1), false, limits(), call.now()) ? 1 : 0;
+        fields++;
       }
     } catch (NoRoom full) {
-      takeBack(call, hash, before, made);
+      refused(call.db(), call.arg(1), hash, before, made, fields, "hset");
       throw full;
     } finally {
       hash.endReservation();
@@ -166,7 +168,7 @@ public final class HashCommands extends HashFamily {
     try {
       hash.set(field, value, keepDeadline, limits(), call.now());
     } catch (NoRoom full) {
-      takeBack(call, hash, before, there == null);
+      refused(call.db(), call.arg(1), hash, before, there == null, 0, event);
       throw full;
     }
     finish(call, hash, before, 1, event);

@@ -74,17 +74,6 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
     }
   }
 
-  /**
-   * Accounts a hash for which a command found no room, and takes it out if it has no fields, as the
-   * command has made it.
-   */
-  protected static void takeBack(Call call, HashValue hash, long bytesBefore, boolean made) {
-    call.db().resized(hash.heapBytes() - bytesBefore);
-    if (made) {
-      call.db().remove(call.arg(1));
-    }
-  }
-
   /** Puts a hash without fields under the key of a call: it must get those from an index on. */
   protected final HashValue create(Call call, int from, boolean timed) {
     return create(call, timed, arguments.read(call, from), entryBytes(call, from));

@@ -15,6 +15,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Packing;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
@@ -128,16 +129,20 @@ public final class SetCommands extends SetFamily {
     long bytes = entry == null || count > 1 ? entryBytes(call, 2) : 0;
     SetValue set = entry == null ? create(call, count, bytes) : valueOf(entry);
     long before = set.heapBytes();
-    set.expect(count, bytes, thresholds());
-    // What is added in several steps, of which none may fail once one is done.
-    if (count > 1 && db.isNearlyFull() && entry != null) {
-      set.reserve(count, bytes);
-    }
     long added = 0;
-    for (int i = 2; i < call.count(); i++) {
-      if (set.add(call.arg(i), thresholds())) {
-        added++;
+    try {
+      set.expect(count, bytes, thresholds());
+      // What is added in several steps, of which none may fail once one is done.
+      if (count > 1 && db.isNearlyFull(bytes)) {
+        set.reserve(count, bytes);
+        db.ensureReserve(bytes);
       }
+      for (int i = 2; i < call.count(); i++) {
+        added += set.add(call.arg(i), thresholds()) ? 1 : 0;
+      }
+    } catch (NoRoom full) {
+      refused(db, key, set, before, entry == null, added, "sadd");
+      throw full;
     }
     if (added > 0) {
       done(db, key, set, before, added, "sadd");
@@ -208,10 +213,20 @@ public final class SetCommands extends SetFamily {
       return;
     }
     long before = target.heapBytes();
-    boolean added = target.add(member, thresholds());
+    boolean added = add(db, key, target, member);
     take(db, call.arg(1), source, member);
     if (added) {
       done(db, key, target, before, 1, "sadd");
+    }
+  }
+
+  private boolean add(Database db, Bytes key, SetValue to, Bytes member) {
+    long before = to.heapBytes();
+    try {
+      return to.add(member, thresholds());
+    } catch (NoRoom full) {
+      refused(db, key, to, before, false, 0, "sadd");
+      throw full;
     }
   }
 

@@ -14,6 +14,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.sortedset.ScoreRule;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.table.Entry;
@@ -132,9 +133,9 @@ public final class SortedSetCommands extends SortedSetFamily {
     int pairs = (call.count() - first) / 2;
     SortedSetValue set = prepare(call, valueOf(entry), first + 1);
     if (options.increment()) {
-      increment(call, set, call.arg(first + 1), options.score(0), options.rule());
+      increment(call, entry == null, set, call.arg(first + 1), options.score(0), options.rule());
     } else {
-      addAll(call, set, pairs);
+      addAll(call, entry == null, set, pairs);
     }
   }
 
@@ -151,17 +152,22 @@ public final class SortedSetCommands extends SortedSetFamily {
     }
   }
 
-  private void addAll(Call call, SortedSetValue set, int pairs) {
+  private void addAll(Call call, boolean made, SortedSetValue set, int pairs) {
     long before = set.heapBytes();
     ScoreRule rule = options.rule();
     Thresholds limits = thresholds.now();
     int added = 0;
     int updated = 0;
-    for (int i = 0; i < pairs; i++) {
-      Bytes member = call.arg(options.first() + 2 * i + 1);
-      ScoreRule.Outcome outcome = set.add(member, options.score(i), rule, limits);
-      added += outcome == ScoreRule.Outcome.ADDED ? 1 : 0;
-      updated += outcome == ScoreRule.Outcome.UPDATED ? 1 : 0;
+    try {
+      for (int i = 0; i < pairs; i++) {
+        Bytes member = call.arg(options.first() + 2 * i + 1);
+        ScoreRule.Outcome outcome = set.add(member, options.score(i), rule, limits);
+        added += outcome == ScoreRule.Outcome.ADDED ? 1 : 0;
+        updated += outcome == ScoreRule.Outcome.UPDATED ? 1 : 0;
+      }
+    } catch (NoRoom full) {
+      refused(call.db(), call.arg(1), set, before, made, added + updated, "zadd");
+      throw full;
     }
     if (added + updated > 0) {
       done(call.db(), call.arg(1), set, before, added + updated, "zadd");
@@ -180,14 +186,15 @@ public final class SortedSetCommands extends SortedSetFamily {
       return;
     }
     Bytes member = call.arg(3);
-    increment(call, prepare(call, valueOf(entry), 3), member, amount, ScoreRule.INCREMENT);
+    SortedSetValue set = prepare(call, valueOf(entry), 3);
+    increment(call, entry == null, set, member, amount, ScoreRule.INCREMENT);
   }
 
   private void increment(
-      Call call, SortedSetValue set, Bytes member, double amount, ScoreRule rule) {
+      Call call, boolean made, SortedSetValue set, Bytes member, double amount, ScoreRule rule) {
     double score = set.score(member);
     long before = set.heapBytes();
-    switch (set.add(member, amount, rule, thresholds.now())) {
+    switch (add(call, made, set, member, amount, rule)) {
       case NOT_A_NUMBER -> {
         call.reply().error("ERR resulting score is not a number (NaN)");
         return;
@@ -200,6 +207,17 @@ public final class SortedSetCommands extends SortedSetFamily {
       default -> {}
     }
     call.reply().real(Double.isNaN(score) ? amount : score + amount);
+  }
+
+  private ScoreRule.Outcome add(
+      Call call, boolean made, SortedSetValue set, Bytes member, double amount, ScoreRule rule) {
+    long before = set.heapBytes();
+    try {
+      return set.add(member, amount, rule, thresholds.now());
+    } catch (NoRoom full) {
+      refused(call.db(), call.arg(1), set, before, made, 0, "zincr");
+      throw full;
+    }
   }
 
   private void zcard(Call call) {

@@ -67,8 +67,9 @@ public abstract class SortedSetFamily extends AggregateFamily<SortedSetValue> {
     long before = set.heapBytes();
     set.expect(count, bytes, limits);
     db.resized(set.heapBytes() - before);
-    if (bytes > 0 && db.isNearlyFull()) {
+    if (bytes > 0 && db.isNearlyFull(bytes)) {
       set.reserve(bytes);
+      db.ensureReserve(bytes);
     }
   }
 

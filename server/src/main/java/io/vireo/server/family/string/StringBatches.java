@@ -15,7 +15,6 @@ import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.Entry;
-import io.vireo.server.data.table.EntryBlocks;
 import io.vireo.server.family.ExpiryUnit;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
@@ -123,9 +122,7 @@ public final class StringBatches extends StringFamily {
     long bytes = 0;
     for (int i = from; i < to; i += 2) {
       Bytes key = call.arg(i);
-      int text = call.arg(i + 1).length();
-      // A longer string needs none: what finds no page stays in the heap.
-      bytes += ENTRY_BYTES + key.length() + (EntryBlocks.fits(key, text) ? text : 0);
+      bytes += ENTRY_BYTES + key.length() + call.arg(i + 1).length();
     }
     if (db.hasPagesFor(bytes)) {
       return;

@@ -91,7 +91,10 @@ class HashValuePropertiesTest {
     tight = new Random(seed).nextInt(8) == 0;
     BlockAllocator allocator = TestPages.allocator(tight ? 3 << 16 : 1 << 24);
     boolean tightTables = new Random(seed).nextInt(9) == 0;
-    begin(allocator, new TableBlocks(TestPages.allocator(tightTables ? 1 << 16 : 1 << 24)));
+    BlockAllocator ofTables =
+        tightTables ? TestPages.refusing(1 << 18, new Random(seed)) : TestPages.allocator(1 << 24);
+    tight |= tightTables;
+    begin(allocator, new TableBlocks(ofTables));
     work(seed);
     showAll();
     IntStream.Builder addresses = IntStream.builder();

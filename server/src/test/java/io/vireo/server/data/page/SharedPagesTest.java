@@ -71,6 +71,51 @@ class SharedPagesTest {
     }
   }
 
+  @Test
+  void changeThatHasBegunGoesBeyondTheBoundAndTheNextIsRefused() {
+    try (SharedPages pages = new SharedPages(BOUND, List.of(folder))) {
+      BlockAllocator blocks = pages.allocator(() -> true);
+      fill(blocks);
+      assertThat(pages.mapped()).isEqualTo(BOUND);
+      assertThat(blocks.hasReserve(0)).isTrue();
+      int beyond = 2 * SharedPages.RESERVED_PAGES;
+      int address = 0;
+      for (int i = 0; i < beyond; i++) {
+        address = blocks.require(32 * 1024);
+      }
+      assertThat(pages.mapped()).isEqualTo(BOUND + SharedPages.RESERVED_PAGES * pages.pageBytes());
+      assertThat(blocks.hasReserve(0)).isFalse();
+      assertThatThrownBy(blocks::ensureReserve).isInstanceOf(NoRoom.class);
+      assertThatThrownBy(() -> blocks.require(32 * 1024)).isInstanceOf(OutOfMemoryError.class);
+
+      blocks.free(address);
+      assertThat(blocks.require(32 * 1024)).isNotEqualTo(BlockAllocator.NONE);
+      blocks.clear(Integer.MAX_VALUE);
+      assertThat(pages.mapped()).isZero();
+      assertThat(blocks.hasReserve(0)).isTrue();
+    }
+  }
+
+  @Test
+  void severalElementsAskForWhatTheyTakeTogether() {
+    try (SharedPages pages = new SharedPages(BOUND, List.of(folder))) {
+      BlockAllocator blocks = pages.allocator(() -> true);
+      long most = (SharedPages.MAX_RESERVED_PAGES - SharedPages.RESERVED_PAGES) * 65_536L;
+      assertThat(blocks.hasReserve(BOUND + most)).isTrue();
+      assertThat(blocks.hasReserve(BOUND + most + 1)).isFalse();
+      fill(blocks);
+      assertThat(blocks.hasReserve(most)).isTrue();
+      assertThat(blocks.hasReserve(most + 1)).isFalse();
+      blocks.require(32 * 1024);
+      assertThat(blocks.hasReserve(most)).isFalse();
+      assertThat(blocks.hasReserve(most - 65_536)).isTrue();
+      blocks.clear(4);
+      pages.onShortage(() -> blocks.trim(2));
+      assertThat(blocks.hasReserve(most)).isTrue();
+      blocks.clear(Integer.MAX_VALUE);
+    }
+  }
+
   private static void fill(BlockAllocator allocator) {
     while (allocator.allocate(32 * 1024) != BlockAllocator.NONE) {
       // Until no page is left.

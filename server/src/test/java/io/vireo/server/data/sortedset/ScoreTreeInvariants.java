@@ -36,7 +36,7 @@ final class ScoreTreeInvariants {
     ScoreTreeInvariants seen = of(tree);
     assertThat(tree.size()).isEqualTo(seen.items.size());
     long branches = tree.root().heapBytes() + HeapLayout.object(2, 24);
-    assertThat(branches + tree.leaves().memory().heapBytes()).isEqualTo(tree.heapBytes());
+    assertThat(branches + tree.leaves().heapBytes()).isEqualTo(tree.heapBytes());
     seen.checkOrder();
   }
 

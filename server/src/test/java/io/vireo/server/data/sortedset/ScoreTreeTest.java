@@ -77,7 +77,7 @@ class ScoreTreeTest {
     ScoreTreeInvariants.check(tree);
     assertThat(fill()).isGreaterThan(ScoreLeaf.MOST / 5.0);
     long needed = tree.size() * (Double.BYTES + Character.BYTES + 5);
-    long bytes = tree.heapBytes() + tree.leaves().memory().blockBytes();
+    long bytes = tree.heapBytes() + tree.blockBytes();
     assertThat(bytes).isLessThan(needed * 5 / 2);
   }
 

@@ -138,6 +138,56 @@ class SortedSetPropertiesTest {
     compare(random, 200);
   }
 
+  @Property(tries = 50)
+  void treeStaysAsItIsWhereThereIsNoRoom(
+      @ForAll long seed,
+      @ForAll Scores scores,
+      @ForAll @IntRange(min = 1, max = 3000) int members) {
+    Random random = new Random(seed);
+    LeafBlocks leaves = TestSortedSets.refusingLeaves(random);
+    set.home(() -> leaves);
+    for (int phase = 0; phase < 3; phase++) {
+      int growth = 20 + random.nextInt(81);
+      for (int i = 0; i < members; i++) {
+        boolean grow = random.nextInt(100) < growth;
+        try {
+          change(random, scores, members, grow, i < members / 2 ? LIMITS : NEVER_PACKED);
+        } catch (NoRoom refused) {
+          assertThat(grow).isTrue();
+          assertThat(set.size()).isEqualTo(model.size());
+        }
+      }
+      if (!set.isPacked()) {
+        check();
+      }
+      compare(random, members);
+    }
+    if (!set.isPacked()) {
+      copyUnlessRefused(leaves);
+    }
+  }
+
+  private void copyUnlessRefused(LeafBlocks leaves) {
+    long before = leaves.used() + leaves.tables().used();
+    SortedSetValue original = set;
+    for (int i = 0; i < 20; i++) {
+      try {
+        set = original.copyTo(leaves);
+        compareOrder();
+        set.enter(leaves);
+        set.leave(leaves);
+        set = original;
+      } catch (NoRoom refused) {
+        // Nothing of it stays.
+      }
+      while (leaves.isFreeing() || leaves.tables().isFreeing()) {
+        leaves.freeSome();
+        leaves.tables().freeSome();
+      }
+      assertThat(leaves.used() + leaves.tables().used()).isEqualTo(before);
+    }
+  }
+
   /** Where there are no blocks for more, it becomes a tree, and is shown as the listpack it was. */
   @Property(tries = 50)
   void agreesWithModelBeyondTheLargestBlock(

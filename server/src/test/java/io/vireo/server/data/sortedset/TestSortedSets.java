@@ -6,10 +6,12 @@ import io.vireo.server.data.Packing;
 import io.vireo.server.data.listpack.TestListpack;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.TestPages;
+import io.vireo.server.data.table.TableBlocks;
+import java.util.Random;
 
 /** Sorted sets outside any database, whose blocks move with each change while they are in place. */
 public final class TestSortedSets {
-  private static final long PAGES_BYTES = 1 << 24;
+  private static final long PAGES_BYTES = 1 << 28;
 
   private TestSortedSets() {}
 
@@ -45,7 +47,14 @@ public final class TestSortedSets {
 
   /** Where the members of a tree may lie. */
   static LeafBlocks leaves() {
-    return new LeafBlocks(TestPages.allocator(PAGES_BYTES));
+    TableBlocks tables = new TableBlocks(TestPages.allocator(PAGES_BYTES));
+    return new LeafBlocks(TestPages.allocator(PAGES_BYTES), tables);
+  }
+
+  /** Where the members of a tree may lie, unless chance decides that there is no room. */
+  static LeafBlocks refusingLeaves(Random random) {
+    TableBlocks tables = new TableBlocks(TestPages.refusing(PAGES_BYTES, random));
+    return new LeafBlocks(TestPages.refusing(PAGES_BYTES, random), tables);
   }
 
   /** What a builder has made, as a database takes it in. */

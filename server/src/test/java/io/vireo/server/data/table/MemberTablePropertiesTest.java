@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.page.Compaction;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.PageWalk;
 import io.vireo.server.data.page.TestPages;
 import java.util.ArrayList;
@@ -26,9 +27,8 @@ class MemberTablePropertiesTest {
   private static final int STEPS = 4;
 
   /** Room for all members, and room for a few: the others stay in the heap. */
-  private static final long[] BOUNDS = {1 << 26, 1 << 18};
-
   private MemberBlocks blocks;
+
   private Compaction compaction;
   private MemberTable table;
   private Set<String> model;
@@ -36,11 +36,17 @@ class MemberTablePropertiesTest {
 
   @BeforeTry
   void startEmpty() {
-    begin(BOUNDS[0]);
+    begin(new MemberBlocks(TestPages.allocator(1 << 26)));
   }
 
-  private void begin(long bound) {
-    blocks = new MemberBlocks(TestPages.allocator(bound));
+  /** Blocks, of which more are refused now and then, or never. */
+  private static MemberBlocks blocks(Random random) {
+    return new MemberBlocks(
+        random.nextBoolean() ? TestPages.allocator(1 << 26) : TestPages.refusing(1 << 22, random));
+  }
+
+  private void begin(MemberBlocks in) {
+    blocks = in;
     compaction = new Compaction(blocks.allocator(), blocks);
     table = new MemberTable(blocks);
     model = new HashSet<>();
@@ -53,7 +59,7 @@ class MemberTablePropertiesTest {
       @ForAll @IntRange(min = 1, max = 4000) int members,
       @ForAll @IntRange(max = 300) int longestMember) {
     Random random = new Random(seed);
-    begin(BOUNDS[random.nextInt(BOUNDS.length)]);
+    begin(blocks(random));
     longest = longestMember;
     for (int step = 0; step < STEPS; step++) {
       int growth = random.nextInt(101);
@@ -63,9 +69,8 @@ class MemberTablePropertiesTest {
       check();
       compare(table, members);
     }
-    MemberBlocks others =
-        new MemberBlocks(TestPages.allocator(BOUNDS[random.nextInt(BOUNDS.length)]));
-    MemberTable copy = table.copyTo(others);
+    MemberBlocks others = new MemberBlocks(TestPages.allocator(1 << 26));
+    MemberTable copy = copyTo(others, random);
     Set<String> before = new HashSet<>(model);
     for (int i = 0; i < members; i++) {
       change(i, random.nextBoolean());
@@ -82,6 +87,23 @@ class MemberTablePropertiesTest {
       change(i, random.nextBoolean());
     }
     check();
+  }
+
+  /** A copy; of one that is refused nothing stays. */
+  private MemberTable copyTo(MemberBlocks others, Random random) {
+    MemberBlocks refusing = new MemberBlocks(TestPages.refusing(1 << 24, random));
+    for (int i = 0; i < 10; i++) {
+      try {
+        table.copyTo(refusing).leave();
+        while (refusing.isFreeing()) {
+          refusing.freeSome();
+        }
+      } catch (NoRoom refused) {
+        compare(table, 0);
+      }
+      PageWalk.check(refusing.allocator(), IntStream.empty());
+    }
+    return table.copyTo(others);
   }
 
   private void giveUp() {
@@ -146,7 +168,12 @@ class MemberTablePropertiesTest {
     byte[] array = member.array();
     long hash = Bytes.of(text).hash();
     if (add) {
-      assertThat(table.add(array, 1, text.length(), hash)).isEqualTo(model.add(text));
+      try {
+        assertThat(table.add(array, 1, text.length(), hash)).isEqualTo(!model.contains(text));
+        model.add(text);
+      } catch (NoRoom refused) {
+        assertThat(table.contains(array, 1, text.length(), hash)).isFalse();
+      }
     } else {
       assertThat(table.remove(array, 1, text.length(), hash)).isEqualTo(model.remove(text));
     }

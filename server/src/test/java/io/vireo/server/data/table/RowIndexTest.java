@@ -195,7 +195,7 @@ class RowIndexTest {
       add(Bytes.of("member" + i));
     }
     MemberBlocks others = new MemberBlocks(TestPages.allocator(1 << 24));
-    RowIndex copy = index.copyTo(others, rows);
+    RowIndex copy = index.copyTo(others, rows, row -> row);
     TableInvariants.check(copy);
     model.forEach(
         (member, row) ->
