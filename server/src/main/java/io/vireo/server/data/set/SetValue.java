@@ -277,15 +277,6 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   }
 
   /**
-   * Bytes that some members take in place, at most: in a listpack, or as numbers.
-   *
-   * @param bytes that they take in a listpack
-   */
-  public static long mostBytes(long count, long bytes) {
-    return Math.max(bytes, count * Long.BYTES);
-  }
-
-  /**
    * Makes room for members to be added to a set in place.
    *
    * @param bytes that they take in a listpack
@@ -295,7 +286,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
     if (isPacked()) {
       // Numbers become wider, or entries of a listpack.
       long wider = isIntSet() ? size() * ListpackEntry.MAX_FRAME_BYTES : 0;
-      long more = mostBytes(count, bytes) + wider;
+      long more = Math.max(bytes, count * Long.BYTES) + wider;
       place.reserve((int) Math.min(more, place.mostBytes() - place.bytes()), false);
     }
   }

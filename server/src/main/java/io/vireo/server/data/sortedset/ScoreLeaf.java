@@ -473,12 +473,10 @@ final class ScoreLeaf extends ScoreNode {
     Element member = leaves.scratch().element;
     int at = start(index);
     other.leaves.parts().readLong(longNumber(at), member);
-    try {
-      leaves.parts().allocator().ensureReserve();
-    } catch (NoRoom full) {
+    if (!leaves.parts().allocator().hasReserve(0)) {
       dropLong(0, index);
       leaves.free(number);
-      throw full;
+      throw new NoRoom();
     }
     int copied = leaves.addLong(member.array(), member.offset(), member.length());
     memory.putInt(address, nameAt(at), copied);

@@ -349,11 +349,9 @@ public final class StringParts implements ByteSource, OwnedBlocks.Owner, StoredP
     StringParts copy = new StringParts(others);
     copy.addTo(count, lastOf(length));
     copy.length = length;
-    byte[] part = new byte[Math.min(length, PART_BYTES)];
-    for (int at = 0; at < length; at += part.length) {
-      int bytes = Math.min(part.length, length - at);
-      copy(at, part, 0, bytes);
-      copy.put(at, part, 0, bytes);
+    for (int part = 0; part < count; part++) {
+      int bytes = Math.min(PART_BYTES, length - part * PART_BYTES);
+      copy.memory.copy(memory, addresses[part], HEAD, copy.addresses[part], HEAD, bytes);
     }
     return copy;
   }

@@ -35,8 +35,6 @@ public final class Dict implements Relocation, StoredParts.Abandoned {
   /** Bytes of a table that is made for entries to come, for each of them; more than it takes. */
   private static final long RESERVED_ENTRY_BYTES = 16;
 
-  private static final long MAX_RESERVED = Long.MAX_VALUE / RESERVED_ENTRY_BYTES;
-
   private final KeyedBlocks entries;
   private final TableStore store;
   private final Directory<DictSegment> directory;
@@ -73,7 +71,7 @@ public final class Dict implements Relocation, StoredParts.Abandoned {
       return;
     }
     directory.discard();
-    if (count > 0 && store.hasReserve(Math.min(count, MAX_RESERVED) * RESERVED_ENTRY_BYTES)) {
+    if (count > 0 && store.hasReserve(count * RESERVED_ENTRY_BYTES)) {
       directory.reserve(count);
     }
   }

@@ -155,8 +155,7 @@ public final class SetCommands extends SetFamily {
   /** Puts a set without members under the key of a call: it must get those of the call. */
   private SetValue create(Call call, int count, long bytes) {
     Packing packing = SetValue.begun(call.arg(2), count, thresholds());
-    long room = call.db().isNearlyFull() ? SetValue.mostBytes(count, bytes) : bytes;
-    return (SetValue) create(call, packing, count, room);
+    return (SetValue) create(call, packing, count, bytes);
   }
 
   private void srem(Call call) {
@@ -213,15 +212,14 @@ public final class SetCommands extends SetFamily {
       return;
     }
     long before = target.heapBytes();
-    boolean added = add(db, key, target, member);
+    boolean added = add(db, key, target, before, member);
     take(db, call.arg(1), source, member);
     if (added) {
       done(db, key, target, before, 1, "sadd");
     }
   }
 
-  private boolean add(Database db, Bytes key, SetValue to, Bytes member) {
-    long before = to.heapBytes();
+  private boolean add(Database db, Bytes key, SetValue to, long before, Bytes member) {
     try {
       return to.add(member, thresholds());
     } catch (NoRoom full) {
