@@ -206,8 +206,16 @@ public abstract class StoredListpack implements ByteSource {
     int at = first + bytes;
     long origin = memory.origin(address, first - Long.BYTES, bytes + Long.BYTES);
     ByteBuffer buffer = memory.originBuffer(address);
-    for (int left = entries; left > 0; left--) {
-      at -= StoredEntry.spanBefore(PageMemory.longAt(buffer, origin + at - Long.BYTES));
+    int left = entries;
+    while (left > 0) {
+      int span = StoredEntry.spanBefore(PageMemory.longAt(buffer, origin + at - Long.BYTES));
+      // Entries are often as long as their neighbours. So this loop steps by what it has, and only
+      // checks it: the processor loads several entries at once, which lie in lines of their own.
+      do {
+        at -= span;
+        left--;
+      } while (left > 0
+          && StoredEntry.spanBefore(PageMemory.longAt(buffer, origin + at - Long.BYTES)) == span);
     }
     return at - first;
   }
@@ -358,8 +366,14 @@ public abstract class StoredListpack implements ByteSource {
       long origin = origin(at, wordEnd);
       ByteBuffer buffer = memory.originBuffer(address);
       do {
-        at += StoredEntry.span(PageMemory.longAt(buffer, origin + at));
-        left--;
+        int span = StoredEntry.span(PageMemory.longAt(buffer, origin + at));
+        // As in #skipBack.
+        do {
+          at += span;
+          left--;
+        } while (left > 0
+            && at < wordEnd
+            && StoredEntry.span(PageMemory.longAt(buffer, origin + at)) == span);
       } while (left > 0 && at < wordEnd);
     }
     for (; left > 0; left--) {

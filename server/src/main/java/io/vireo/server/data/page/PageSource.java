@@ -1,8 +1,6 @@
 package io.vireo.server.data.page;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 
 /**
  * Where pages come from, and where they go back to. Owned by the data context.
@@ -43,24 +41,4 @@ public interface PageSource extends AutoCloseable {
   /** Lets go of what is needed to get pages; those that are in use stay. */
   @Override
   void close();
-
-  /**
-   * Pages from the system.
-   *
-   * @param pageBytes of each
-   * @param folders in the first of them where that is possible a file of one page is made; it is
-   *     never seen there
-   * @throws IOException if it can be made in none of them
-   */
-  static PageSource open(int pageBytes, Path... folders) throws IOException {
-    IOException failed = new IOException("no folder for a file of " + pageBytes + " bytes");
-    for (Path folder : folders) {
-      try {
-        return new PrivateMappings(folder, pageBytes);
-      } catch (IOException notHere) {
-        failed.addSuppressed(notHere);
-      }
-    }
-    throw failed;
-  }
 }

@@ -60,7 +60,7 @@ public final class SharedPages implements PageSource {
   public void open() {
     if (source == null) {
       try {
-        source = PageSource.open(layout.pageBytes(), folders.toArray(Path[]::new));
+        source = AnonymousMappings.open(layout.pageBytes(), folders.toArray(Path[]::new));
       } catch (IOException nowhere) {
         throw new NoPagesException(named(), nowhere);
       }

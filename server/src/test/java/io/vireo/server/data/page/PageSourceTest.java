@@ -23,7 +23,7 @@ class PageSourceTest {
   @Test
   void whatIsTouchedIsResidentAndGoesBackAtOnce() throws IOException {
     assumeTrue(Files.exists(MAPPINGS));
-    PageSource source = PageSource.open(PAGE, folder);
+    PageSource source = new PrivateMappings(folder, PAGE);
     BlockAllocator allocator =
         new BlockAllocator(new PageLayout(3, 16), source, 1L << 30, () -> true);
     List<Integer> blocks = new ArrayList<>();
@@ -75,15 +75,15 @@ class PageSourceTest {
   @Test
   void aFolderThatIsNotThereIsPassedOver() throws IOException {
     Path missing = folder.resolve("missing");
-    PageSource.open(PAGE, missing, folder).close();
-    assertThatThrownBy(() -> PageSource.open(PAGE, missing))
+    AnonymousMappings.open(PAGE, missing, folder).close();
+    assertThatThrownBy(() -> AnonymousMappings.open(PAGE, missing))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("folder");
   }
 
   @Test
   void pagesThatWereGivenBackComeAgain() throws IOException {
-    try (PageSource source = PageSource.open(PAGE, folder)) {
+    try (PageSource source = AnonymousMappings.open(PAGE, folder)) {
       for (int i = 0; i < 1_000; i++) {
         ByteBuffer page = source.get();
         page.put(i, (byte) i);

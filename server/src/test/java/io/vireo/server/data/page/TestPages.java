@@ -52,7 +52,7 @@ public final class TestPages {
   static BlockAllocator allocator(PageLayout layout, long bound) {
     try {
       Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-      PageSource source = PageSource.open(layout.pageBytes(), folder);
+      PageSource source = AnonymousMappings.open(layout.pageBytes(), folder);
       return new BlockAllocator(layout, source, bound, () -> true);
     } catch (IOException full) {
       throw new UncheckedIOException(full);
