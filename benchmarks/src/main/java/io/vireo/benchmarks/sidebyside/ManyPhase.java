@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -18,15 +19,7 @@ import java.util.stream.IntStream;
  */
 record ManyPhase(String type, String name, List<Scenario> loads) {
   /** What a phase sends. */
-  private record Load(double perKey, int dataSize, List<String> request) {
-    private static Load of(double perKey, int dataSize, String request) {
-      return new Load(perKey, dataSize, List.of(request.split(" ")));
-    }
-
-    private static Load of(double perKey, String request) {
-      return of(perKey, 0, request);
-    }
-  }
+  private record Load(double perKey, int dataSize, List<String> request) {}
 
   private record Outline(String type, String name, List<Load> loads) {
     private Outline(String type, String name, Load... loads) {
@@ -44,10 +37,7 @@ record ManyPhase(String type, String name, List<Scenario> loads) {
   private static final int ELEMENT_BYTES = 100;
   private static final int LONG_BYTES = 300;
 
-  /** Requests that build a collection of a hundred elements. */
-  private static final int PARTS = 5;
-
-  private static final int ELEMENTS_OF_PART = 20;
+  private static final int MAX_ELEMENTS_OF_PART = 20;
 
   /** Keys are drawn at random: of a hundred collections less than one misses a part then. */
   private static final double DRAWS_PER_PART = 5;
@@ -57,88 +47,111 @@ record ManyPhase(String type, String name, List<Scenario> loads) {
 
   private static final int SCORES = 1000;
 
-  /** In this order, by type: each type begins with what builds its collections. */
-  private static final List<Outline> OUTLINES =
-      List.of(
+  /** The phases of collections that have some number of elements. */
+  private record Outlines(int elements) {
+    /** In this order, by type: each type begins with what builds its collections. */
+    List<Outline> all() {
+      return List.of(
           new Outline("list", "RPUSH 100 B", pushes(100, ELEMENT_BYTES)),
-          new Outline("list", "LPOP", Load.of(30, "LPOP " + LIST)),
+          new Outline("list", "LPOP", load(30, "LPOP " + LIST)),
+          new Outline("list", "RPUSH+LPOP 300 B", pushes(15, LONG_BYTES), load(15, "LPOP " + LIST)),
+          new Outline("list", "LRANGE 0 9", load(15, "LRANGE " + LIST + "0 9")),
+          new Outline("list", "LINDEX " + at(50), load(15, "LINDEX " + LIST + at(50))),
           new Outline(
-              "list", "RPUSH+LPOP 300 B", pushes(15, LONG_BYTES), Load.of(15, "LPOP " + LIST)),
-          new Outline("list", "LRANGE 0 9", Load.of(15, "LRANGE " + LIST + "0 9")),
-          new Outline("list", "LINDEX 50", Load.of(15, "LINDEX " + LIST + "50")),
-          new Outline("hash", "HSET 100 fields", parts("HSET " + HASH, "field:%d __data__")),
+              "hash", "HSET " + elements + " fields", parts("HSET " + HASH, "field:%d __data__")),
+          new Outline("hash", "HSET one", load(25, FIELD_BYTES, "HSET " + HASH + value(57))),
           new Outline(
-              "hash", "HSET one", Load.of(25, FIELD_BYTES, "HSET " + HASH + "field:57 __data__")),
+              "hash", "HSET other size", load(15, ELEMENT_BYTES, "HSET " + HASH + value(61))),
+          new Outline("hash", "HGET", load(25, "HGET " + HASH + "field:" + at(33))),
+          new Outline("hash", "HINCRBY", load(15, "HINCRBY " + HASH + "n 1")),
+          new Outline("hash", "HGETALL", new Load(3, 0, List.of("HGETALL", HASH.strip()))),
           new Outline(
-              "hash",
-              "HSET other size",
-              Load.of(15, ELEMENT_BYTES, "HSET " + HASH + "field:61 __data__")),
-          new Outline("hash", "HGET", Load.of(25, "HGET " + HASH + "field:33")),
-          new Outline("hash", "HINCRBY", Load.of(15, "HINCRBY " + HASH + "n 1")),
-          new Outline("hash", "HGETALL", Load.of(3, "HGETALL " + HASH)),
-          new Outline("zset", "ZADD 100 members", parts("ZADD " + SORTED, "%2$d member:%1$d")),
+              "zset", "ZADD " + elements + " members", parts("ZADD " + SORTED, "%2$d member:%1$d")),
           new Outline(
               "zset",
               "ZADD moves one",
-              Load.of(25, "ZADD " + SORTED + "500 member:57"),
-              Load.of(15, "ZADD " + SORTED + "100 member:57")),
-          new Outline("zset", "ZINCRBY", Load.of(15, "ZINCRBY " + SORTED + "3 member:5")),
-          new Outline("zset", "ZSCORE", Load.of(25, "ZSCORE " + SORTED + "member:33")),
-          new Outline("zset", "ZREVRANGE 0 9", Load.of(15, "ZREVRANGE " + SORTED + "0 9")),
-          new Outline("zset", "ZRANK", Load.of(15, "ZRANK " + SORTED + "member:44")),
-          new Outline("set", "SADD 100 members", parts("SADD " + SET, "member:%d")),
-          new Outline("set", "SADD one more", Load.of(25, "SADD " + SET + "more")),
-          new Outline("set", "SREM one", Load.of(15, "SREM " + SET + "more")),
-          new Outline("set", "SISMEMBER", Load.of(25, "SISMEMBER " + SET + "member:33")),
+              load(25, "ZADD " + SORTED + "500 " + member(57)),
+              load(15, "ZADD " + SORTED + "100 " + member(57))),
+          new Outline("zset", "ZINCRBY", load(15, "ZINCRBY " + SORTED + "3 " + member(5))),
+          new Outline("zset", "ZSCORE", load(25, "ZSCORE " + SORTED + member(33))),
+          new Outline("zset", "ZREVRANGE 0 9", load(15, "ZREVRANGE " + SORTED + "0 9")),
+          new Outline("zset", "ZRANK", load(15, "ZRANK " + SORTED + member(44))),
+          new Outline("set", "SADD " + elements + " members", parts("SADD " + SET, "member:%d")),
+          new Outline("set", "SADD one more", load(25, "SADD " + SET + "more")),
+          new Outline("set", "SREM one", load(15, "SREM " + SET + "more")),
+          new Outline("set", "SISMEMBER", load(25, "SISMEMBER " + SET + member(33))),
           new Outline(
-              "stream",
-              "XADD 100 B",
-              Load.of(75, ELEMENT_BYTES, "XADD " + STREAM + "* f __data__")),
+              "stream", "XADD 100 B", load(75, ELEMENT_BYTES, "XADD " + STREAM + "* f __data__")),
           new Outline(
               "stream",
               "XADD MAXLEN",
-              Load.of(15, ELEMENT_BYTES, "XADD " + STREAM + "MAXLEN ~ 50 * f __data__")),
-          new Outline("stream", "XRANGE 10", Load.of(10, "XRANGE " + STREAM + "- + COUNT 10")));
-
-  private static Load pushes(double perKey, int bytes) {
-    return Load.of(perKey, bytes, "RPUSH " + LIST + "__data__");
-  }
-
-  /**
-   * The requests that build a collection of a hundred elements.
-   *
-   * @param element format of an element from its number and a score
-   */
-  private static Load[] parts(String begin, String element) {
-    return IntStream.range(0, PARTS)
-        .mapToObj(part -> Load.of(DRAWS_PER_PART, FIELD_BYTES, begin + part(part, element)))
-        .toArray(Load[]::new);
-  }
-
-  private static String part(int part, String element) {
-    List<String> words = new ArrayList<>();
-    for (int i = part * ELEMENTS_OF_PART; i < (part + 1) * ELEMENTS_OF_PART; i++) {
-      words.add(String.format(Locale.ROOT, element, i, i * SCORE_STEP % SCORES));
+              load(15, ELEMENT_BYTES, "XADD " + STREAM + "MAXLEN ~ " + at(50) + " * f __data__")),
+          new Outline("stream", "XRANGE 10", load(10, "XRANGE " + STREAM + "- + COUNT 10")));
     }
-    return String.join(" ", words);
+
+    /** The number of an element after this part of the others. */
+    private int at(int percent) {
+      return Math.toIntExact((long) elements * percent / 100);
+    }
+
+    private String value(int percent) {
+      return "field:" + at(percent) + " __data__";
+    }
+
+    private String member(int percent) {
+      return "member:" + at(percent);
+    }
+
+    /** As many requests as a part of all elements. */
+    private Load load(int percent, int dataSize, String request) {
+      return new Load(elements * percent / 100.0, dataSize, List.of(request.split(" ")));
+    }
+
+    private Load load(int percent, String request) {
+      return load(percent, 0, request);
+    }
+
+    private Load pushes(int percent, int bytes) {
+      return load(percent, bytes, "RPUSH " + LIST + "__data__");
+    }
+
+    /**
+     * The requests that build a collection.
+     *
+     * @param format of an element, made from its number and a score
+     */
+    private Load[] parts(String begin, String format) {
+      return IntStream.iterate(0, from -> from < elements, from -> from + MAX_ELEMENTS_OF_PART)
+          .mapToObj(from -> begin + part(from, format))
+          .map(request -> new Load(DRAWS_PER_PART, FIELD_BYTES, List.of(request.split(" "))))
+          .toArray(Load[]::new);
+    }
+
+    private String part(int from, String format) {
+      return IntStream.range(from, Math.min(from + MAX_ELEMENTS_OF_PART, elements))
+          .mapToObj(i -> String.format(Locale.ROOT, format, i, (long) i * SCORE_STEP % SCORES))
+          .collect(Collectors.joining(" "));
+    }
   }
 
   /** The types, in the order in which they are measured. */
   static List<String> types() {
-    return OUTLINES.stream().map(Outline::type).distinct().toList();
+    return new Outlines(1).all().stream().map(Outline::type).distinct().toList();
   }
 
   /**
    * The phases by type, in order.
    *
-   * @param keys collections of each type; the number of requests is in proportion to it
+   * @param keys collections of each type
+   * @param elements of each; the number of requests is in proportion to those of all collections,
+   *     but for requests that read all of a collection
    * @param clients connections
    * @param pipeline requests that a connection sends at once
    */
-  static Map<String, List<ManyPhase>> all(long keys, int clients, int pipeline) {
+  static Map<String, List<ManyPhase>> all(long keys, int elements, int clients, int pipeline) {
     Map<String, List<ManyPhase>> types = new LinkedHashMap<>();
     int seed = 0;
-    for (Outline outline : OUTLINES) {
+    for (Outline outline : new Outlines(elements).all()) {
       List<Scenario> loads = new ArrayList<>();
       for (Load load : outline.loads()) {
         // With one seed for all, each load would meet the collections in the order in which the one

@@ -43,13 +43,14 @@ final class ManyRun {
    *
    * @param types of collections, see {@link ManyPhase#types}
    * @param keys collections of each type
+   * @param elements of each collection
    * @param clients connections
    * @param pipeline requests that a connection sends at once
    */
-  record Load(List<String> types, long keys, int clients, int pipeline) {
+  record Load(List<String> types, long keys, int elements, int clients, int pipeline) {
     /** The phases by type, in order. */
     Map<String, List<ManyPhase>> phases() {
-      Map<String, List<ManyPhase>> phases = ManyPhase.all(keys, clients, pipeline);
+      Map<String, List<ManyPhase>> phases = ManyPhase.all(keys, elements, clients, pipeline);
       phases.keySet().retainAll(types);
       return phases;
     }
@@ -58,16 +59,21 @@ final class ManyRun {
     String options() {
       return String.format(
           Locale.ROOT,
-          "--only %s --keys %d --clients %d --pipeline %d",
+          "--only %s --keys %d --elements %d --clients %d --pipeline %d",
           String.join(",", types),
           keys,
+          elements,
           clients,
           pipeline);
     }
 
     /** For programs. */
     JsonObject json() {
-      return new JsonObject().put("keys", keys).put("clients", clients).put("pipeline", pipeline);
+      return new JsonObject()
+          .put("keys", keys)
+          .put("elements", elements)
+          .put("clients", clients)
+          .put("pipeline", pipeline);
     }
   }
 

@@ -131,8 +131,16 @@ public final class SideBySideCommand extends ToolCommand {
           "Keys to load (memory: 2000000, expiry: 1000000) or to ask for (hitrate: 1000000), or "
               + "elements of the largest collection (collections: 10000000), or small strings, to "
               + "which the other data are in proportion (churn: 1000000), or collections of each "
-              + "type, to which the requests are in proportion (many: 20000).")
+              + "type (many: 20000).")
   Integer keys;
+
+  @Option(
+      names = "--elements",
+      paramLabel = "N",
+      description =
+          "many: elements of a collection; the requests are in proportion to those of all "
+              + "(${DEFAULT-VALUE}).")
+  int elements = 100;
 
   @Option(
       names = "--only",
@@ -283,6 +291,7 @@ public final class SideBySideCommand extends ToolCommand {
     return new ManyRun.Load(
         only,
         keys == null ? 20_000 : keys,
+        elements,
         clients.get(0),
         pipelines == null ? 16 : pipelines.get(0));
   }
@@ -371,6 +380,7 @@ public final class SideBySideCommand extends ToolCommand {
     require(keyspace >= 0 && keyspace <= 1_000_000_000_000L, "--keyspace must lie in 0 to 10^12");
     require(warmup >= 0 && warmup <= 600, "--warmup must lie in 0 to 600");
     require(keys == null || keys >= 1 && keys <= 100_000_000, "--keys must lie in 1 to 10^8");
+    require(elements >= 1 && elements <= 100_000, "--elements must lie in 1 to 100000");
     require(window == null || window > 0 && window <= 3600, "--window must lie in 0 to 3600");
     require(rate == null || rate >= 1 && rate <= 10_000_000, "--rate must lie in 1 to 10^7");
     require(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ManyReportTest {
   private final ManyReport report =
       new ManyReport(
-          new ManyRun.Load(List.of("list", "set"), 20, 50, 16),
+          new ManyRun.Load(List.of("list", "set"), 20, 100, 50, 16),
           "canned",
           new SuiteResult(
               Map.of(),

@@ -65,9 +65,11 @@ class SideBySideCommandTest {
   void manyCollectionsHaveDefaultsOfTheirOwn() {
     assertThat(parse("many").manyLoad())
         .isEqualTo(
-            new ManyRun.Load(List.of("list", "hash", "zset", "set", "stream"), 20_000, 50, 16));
-    assertThat(parse("many --only set,hash --keys 7 --clients 3 --pipeline 1").manyLoad())
-        .isEqualTo(new ManyRun.Load(List.of("set", "hash"), 7, 3, 1));
+            new ManyRun.Load(
+                List.of("list", "hash", "zset", "set", "stream"), 20_000, 100, 50, 16));
+    assertThat(
+            parse("many --only set,hash --keys 7 --elements 9 --clients 3 --pipeline 1").manyLoad())
+        .isEqualTo(new ManyRun.Load(List.of("set", "hash"), 7, 9, 3, 1));
   }
 
   @ParameterizedTest
@@ -77,6 +79,7 @@ class SideBySideCommandTest {
         "--requests 0",
         "--clients 0",
         "--pipeline 0",
+        "many --elements 0",
         "--tests nothing",
         "--generator other",
         "--keys 0",

@@ -100,15 +100,29 @@ final class RowSegment extends Buckets<RowSegment> {
   long hashOf(int slot) {
     int row = row(slot);
     int tag = tagAt(slot);
-    int item = nextOwn(row, tag, 0);
-    if (nextOwn(row, tag, item + 1) >= 0) {
-      for (int other = 0; other < slot; other++) {
-        if (row(other) == row && tagAt(other) == tag) {
-          item = nextOwn(row, tag, item + 1);
-        }
+    int item = rows.next(row, tag, 0);
+    if (rows.next(row, tag, item + 1) >= 0) {
+      item = nextOwn(row, tag, item);
+      for (int twin = nextSlot(row, tag, 0); twin != slot; twin = nextSlot(row, tag, twin + 1)) {
+        item = nextOwn(row, tag, item + 1);
       }
     }
     return rows.hash(row, item);
+  }
+
+  /** The first slot, at one or behind, with a tag and a row, or -1. */
+  private int nextSlot(int row, int tag, int from) {
+    long mask = -1L << from % WIDTH * Byte.SIZE;
+    for (int bucket = from / WIDTH; bucket < buckets(); bucket++) {
+      for (long hits = candidates(bucket, tag) & mask; hits != 0; hits &= hits - 1) {
+        int slot = slot(bucket, hits);
+        if (row(slot) == row) {
+          return slot;
+        }
+      }
+      mask = -1L;
+    }
+    return -1;
   }
 
   /** The next item of a row with a tag whose hash belongs to this segment. */
@@ -171,13 +185,15 @@ final class RowSegment extends Buckets<RowSegment> {
   private void computeHashes(int slot, long[] hashes) {
     int row = row(slot);
     int tag = tagAt(slot);
-    hashes[slot] = hashOf(slot);
-    if (nextOwn(row, tag, nextOwn(row, tag, 0) + 1) >= 0) {
-      for (int other = 0; other < hashes.length; other++) {
-        if (tagAt(other) == tag && row(other) == row) {
-          hashes[other] = hashOf(other);
-        }
-      }
+    int item = rows.next(row, tag, 0);
+    if (rows.next(row, tag, item + 1) < 0) {
+      hashes[slot] = rows.hash(row, item);
+      return;
+    }
+    item = nextOwn(row, tag, item);
+    for (int twin = nextSlot(row, tag, 0); twin >= 0; twin = nextSlot(row, tag, twin + 1)) {
+      hashes[twin] = rows.hash(row, item);
+      item = nextOwn(row, tag, item + 1);
     }
   }
 
