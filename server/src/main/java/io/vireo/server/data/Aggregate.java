@@ -9,6 +9,11 @@ public interface Aggregate extends Value {
   /** Elements: members, fields, entries. */
   long size();
 
+  /** True if this is a view of elements that lie beside their key. */
+  default boolean isInPlace() {
+    return false;
+  }
+
   /** Slots of the value's hash table, free or not; 0 if it has none. */
   default long tableSlots() {
     return 0;

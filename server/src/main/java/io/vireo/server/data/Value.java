@@ -36,36 +36,35 @@ public interface Value {
   /** An element in the sense of {@link #touch}: the last one of a list or stream. */
   long LAST_ELEMENT = -1;
 
+  /** Step of {@link #touch}: the directory of a table, the ring of a list's chunks. */
+  int TOUCH_DIRECTORY = 0;
+
+  /** Step of {@link #touch}: the segment of a table; the first that depends on the element. */
+  int TOUCH_SEGMENT = 1;
+
+  /** Step of {@link #touch}: the bucket of a table, the first and the last chunk or node. */
+  int TOUCH_BUCKET = 2;
+
+  /** Step of {@link #touch}: the block of a field, the leaf of a member, the end of a chunk. */
+  int TOUCH_PART = 3;
+
+  /** Step of {@link #touch}: a member in its leaf. */
+  int TOUCH_MEMBER = 4;
+
+  /** The number of steps of {@link #touch}. */
+  int TOUCH_STEPS = 5;
+
   /**
-   * Loads what nearly every command on this value looks at; see {@code Prefetch}.
+   * Takes a step of loading what nearly every command on this value looks at: first the objects of
+   * the heap through which the way leads, then what lies outside, down to an element. Each step
+   * needs what those before have loaded, and waits for little else; see {@code Prefetch}.
    *
    * @param element hash of an element that will be asked for, or {@link #FIRST_ELEMENT} or {@link
    *     #LAST_ELEMENT}; 0 if it is not known which
-   * @return of no meaning, but must be used
+   * @param step from {@link #TOUCH_DIRECTORY} on, below {@link #TOUCH_STEPS}
+   * @param lines takes what is to be loaded before the next step
    */
-  default int touch(long element) {
-    return 0;
-  }
-
-  /**
-   * Loads the objects of the heap through which {@link #touch} goes, as far as it may have to wait
-   * for one after the other.
-   *
-   * @return of no meaning, but must be used
-   */
-  default int touchObjects() {
-    return 0;
-  }
-
-  /**
-   * Loads the beginning of the parts outside the heap in which {@link #touch} finds the element, if
-   * that must be known first.
-   *
-   * @return of no meaning, but must be used
-   */
-  default int touchParts(long element) {
-    return 0;
-  }
+  default void touch(long element, int step, CacheLines lines) {}
 
   /**
    * Points at the bytes of which the value can be made again, if one array holds all of it.

@@ -134,9 +134,9 @@ public final class PartStorage implements PartSources {
   static boolean copies(Value value) {
     return value instanceof ListValue
         || value instanceof StreamValue
-        || value instanceof HashValue hash && !hash.isPacked()
-        || value instanceof SetValue set && !set.isPacked()
-        || value instanceof SortedSetValue scored && !scored.isPacked()
+        || value instanceof HashValue hash && !hash.isInPlace()
+        || value instanceof SetValue set && !set.isInPlace()
+        || value instanceof SortedSetValue scored && !scored.isInPlace()
         || value instanceof LongString;
   }
 

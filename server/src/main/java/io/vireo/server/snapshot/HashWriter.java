@@ -28,7 +28,7 @@ final class HashWriter {
 
   private Continuation begin() {
     byte[] lp = hash.listpack();
-    if (lp == null && !hash.isPacked()) {
+    if (lp == null && !hash.isInPlace()) {
       head();
       return new ElementsWriter(hash.image(this::write), out::bytes);
     }
@@ -51,7 +51,7 @@ final class HashWriter {
   /** Likewise as commands. */
   static Continuation commands(HashValue hash, ElementCommands out) {
     out.name("HMSET");
-    if (!hash.isPacked()) {
+    if (!hash.isInPlace()) {
       return new ElementsWriter(hash.image(each -> add(each, out)), out.out()::length);
     }
     hash.forEach(new HashField(), each -> add(each, out));

@@ -58,7 +58,7 @@ final class SetBuilder extends ValueBuilder {
   @Override
   void element(byte[] value) throws CorruptValueException {
     Bytes member = Bytes.of(value);
-    if (set.isPacked() && set.size() == 0) {
+    if (set.isInPlace() && set.size() == 0) {
       set.begin(SetValue.begun(member, expected, limits));
     }
     if (!set.add(member, limits)) {

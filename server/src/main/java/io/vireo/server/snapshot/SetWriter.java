@@ -21,7 +21,7 @@ final class SetWriter {
       return Continuation.NONE;
     }
     out.set(set.size());
-    if (set.isPacked()) {
+    if (set.isInPlace()) {
       set.forEach(member -> Parts.write(member, out));
       return Continuation.NONE;
     }
@@ -31,7 +31,7 @@ final class SetWriter {
   /** Likewise as commands. */
   static Continuation commands(SetValue set, ElementCommands out) {
     out.name("SADD");
-    if (!set.isPacked()) {
+    if (!set.isInPlace()) {
       return new ElementsWriter(set.image(member -> out.add(member.copy())), out.out()::length);
     }
     set.forEach(member -> out.add(member.copy()));
@@ -40,7 +40,7 @@ final class SetWriter {
 
   /** The oldest version that holds a set as a listpack, if it is one. */
   static int natural(SetValue set) {
-    boolean isListpack = set.isPacked() && !set.isLarge() && !set.isNumbers();
+    boolean isListpack = set.isInPlace() && !set.isLarge() && !set.isNumbers();
     return isListpack ? FormatVersion.SET_LISTPACKS : RdbFormat.OLDEST_WRITTEN;
   }
 }

@@ -18,7 +18,7 @@ final class SortedSetWriter {
       return Continuation.NONE;
     }
     out.sortedSet(set.size());
-    if (set.isPacked()) {
+    if (set.isInPlace()) {
       set.forEach((member, score) -> write(member, score, out));
       return Continuation.NONE;
     }
@@ -28,7 +28,7 @@ final class SortedSetWriter {
   /** Likewise as commands. */
   static Continuation commands(SortedSetValue set, ElementCommands out) {
     out.name("ZADD");
-    if (!set.isPacked()) {
+    if (!set.isInPlace()) {
       return new ElementsWriter(
           set.image((member, score) -> add(member, score, out)), out.out()::length);
     }

@@ -1,6 +1,7 @@
 package io.vireo.server.data.hash;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Perishable;
 import io.vireo.server.data.expiry.TicketCalendar;
@@ -128,9 +129,11 @@ final class FieldTable {
     ticket = newTicket;
   }
 
-  /** Loads what a look-up of a field needs; the result is of no meaning, but must be used. */
-  int touch(long hash) {
-    return fields == null ? 0 : fields.touch(hash);
+  /** Takes a step of loading what a look-up of a field needs: see {@link Dict#touch}. */
+  void touch(long hash, int step, CacheLines lines) {
+    if (fields != null) {
+      fields.touch(hash, step, lines);
+    }
   }
 
   /** The position of a field, or -1. */

@@ -1,6 +1,7 @@
 package io.vireo.server.data.hash;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
@@ -125,8 +126,8 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
     later = newHome;
   }
 
-  /** True if this is a view of fields in place. */
-  public boolean isPacked() {
+  @Override
+  public boolean isInPlace() {
     return table == null;
   }
 
@@ -150,32 +151,32 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   /** True if the hash is shown in the encoding of large ones. */
   public boolean isLarge() {
-    return isPacked() ? place.packing().isOutgrown() : shown == null;
+    return isInPlace() ? place.packing().isOutgrown() : shown == null;
   }
 
   /** True if fields may have deadlines in this encoding. */
   public boolean hasRoomForDeadlines() {
-    return isPacked() ? place.packing().hasTicket() : shown != Packing.HASH;
+    return isInPlace() ? place.packing().hasTicket() : shown != Packing.HASH;
   }
 
   @Override
   public long size() {
-    return isPacked() ? place.count() / width() : table.size();
+    return isInPlace() ? place.count() / width() : table.size();
   }
 
   @Override
   public long heapBytes() {
-    return isPacked() ? 0 : HeapLayout.object(5, 12) + table.heapBytes() + orderBytes;
+    return isInPlace() ? 0 : HeapLayout.object(5, 12) + table.heapBytes() + orderBytes;
   }
 
   @Override
   public long blockBytes() {
-    return isPacked() ? 0 : table.blockBytes();
+    return isInPlace() ? 0 : table.blockBytes();
   }
 
   @Override
   public long bytes() {
-    return isPacked() ? place.bytes() : heapBytes() + blockBytes();
+    return isInPlace() ? place.bytes() : heapBytes() + blockBytes();
   }
 
   @Override
@@ -193,14 +194,14 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   @Override
   public void forEachBlock(IntConsumer sink) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       table.forEachBlock(sink);
     }
   }
 
   @Override
   public void forEachTableBlock(IntConsumer sink) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       table.forEachTableBlock(sink);
     }
   }
@@ -222,7 +223,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
   /** Points at a copy of the fields in place. */
   @Override
   public Packing packed(Element into) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       return null;
     }
     byte[] copy = copyInPlace();
@@ -246,8 +247,10 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
   }
 
   @Override
-  public int touch(long element) {
-    return isPacked() || element == 0 ? 0 : table.touch(element);
+  public void touch(long element, int step, CacheLines lines) {
+    if (!isInPlace() && element != 0) {
+      table.touch(element, step, lines);
+    }
   }
 
   /**
@@ -256,7 +259,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
    * @return false if the field is not there
    */
   public boolean find(Bytes field, HashField view) {
-    if (isPacked()) {
+    if (isInPlace()) {
       int width = width();
       int p = place.find(field, width);
       if (p >= 0) {
@@ -273,7 +276,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   /** The deadline of a field, {@link #NEVER} or {@link #ABSENT}. */
   public long deadline(Bytes field) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       long at = table.find(field, field.hash());
       return at < 0 ? ABSENT : table.deadline(at);
     }
@@ -297,14 +300,14 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
       outgrow(fields, bytes, now);
     }
     leavePlaceUnlessFits(fields, bytes, now);
-    if (isPacked()) {
+    if (isInPlace()) {
       place.expect((int) FieldPack.likelyBytes(fields, bytes));
     }
   }
 
   /** Is shown as a table from now on, and becomes one unless it is small with some more to come. */
   private void outgrow(long fields, long bytes, long now) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       showAs(null);
     } else if (Packing.isFew(Math.max(size(), fields), place.listpackBytes() + bytes)) {
       place.packing(place.packing().outgrown(), 0);
@@ -314,7 +317,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
   }
 
   private void leavePlaceUnlessFits(long fields, long bytes, long now) {
-    if (isPacked() && place.bytes() + FieldPack.mostBytes(fields, bytes) > place.mostBytes()) {
+    if (isInPlace() && place.bytes() + FieldPack.mostBytes(fields, bytes) > place.mostBytes()) {
       leavePlace(small(), now);
     }
   }
@@ -408,7 +411,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
    * @throws NoRoom if there is none; nothing has changed then
    */
   public void reserveFields(IntFunction<Bytes> words, int fields, long bytes, boolean timed) {
-    if (isPacked()) {
+    if (isInPlace()) {
       reserveBytes(bytes);
     } else {
       table.reserveFields(words, fields, timed);
@@ -422,7 +425,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
    * @throws NoRoom if there is none; nothing has changed then
    */
   public void reserveDeadlines(IntFunction<Bytes> names, int fields) {
-    if (isPacked()) {
+    if (isInPlace()) {
       reserveBytes(mostBytesOfDeadlines(fields));
     } else {
       table.reserveDeadlines(names, fields);
@@ -435,14 +438,14 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   /** Gives back what was reserved and is not needed. */
   public void endReservation() {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       table.blocks().endReservation();
     }
   }
 
   /** Makes a table for about {@code fields} at once, if this is one without any. */
   public void reserve(long fields) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       table.reserve(fields);
     }
   }
@@ -461,11 +464,11 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
       outgrow(0, bytes, now);
     }
     leavePlaceUnlessFits(1, bytes, now);
-    return isPacked() ? setInPlace(field, value, keepDeadline) : set(field, value, keepDeadline);
+    return isInPlace() ? setInPlace(field, value, keepDeadline) : set(field, value, keepDeadline);
   }
 
   private long sizeWith(Bytes field) {
-    long at = isPacked() ? place.find(field, width()) : table.find(field, field.hash());
+    long at = isInPlace() ? place.find(field, width()) : table.find(field, field.hash());
     return size() + (at < 0 ? 1 : 0);
   }
 
@@ -504,7 +507,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
     if (hasRoomForDeadlines()) {
       return;
     }
-    if (isPacked()) {
+    if (isInPlace()) {
       int more = FieldPack.bytesOfNoDeadlines((int) size());
       if (place.bytes() + more + Long.BYTES <= place.mostBytes()) {
         byte[] triples = FieldPack.timed(copyInPlace());
@@ -527,7 +530,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
    */
   public void redate(Bytes field, long deadline, long now) {
     leavePlaceUnlessFits(1, 0, now);
-    if (isPacked()) {
+    if (isInPlace()) {
       FieldPack.redate(place, place.find(field, FieldPack.TRIPLE), deadline);
     } else {
       long hash = field.hash();
@@ -537,7 +540,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   /** Takes a field out; true if it was there. */
   public boolean remove(Bytes field) {
-    if (isPacked()) {
+    if (isInPlace()) {
       int width = width();
       int p = place.find(field, width);
       if (p >= 0) {
@@ -556,7 +559,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   @Override
   public long nextDeadline() {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       return table.nextDeadline();
     }
     if (!hasRoomForDeadlines() || place.count() == 0) {
@@ -569,7 +572,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
   /** {@inheritDoc} Fields in place stay in their block, which becomes no smaller. */
   @Override
   public int expire(long now, int most, Consumer<Bytes> gone) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       return table.expire(now, most, order == null ? gone : gone.andThen(this::went));
     }
     return hasRoomForDeadlines() ? FieldPack.takePast(place, now, most, gone) : 0;
@@ -587,7 +590,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   @Override
   public long ticket() {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       return table.ticket();
     }
     return hasRoomForDeadlines() ? place.ticket() : NO_TICKET;
@@ -595,7 +598,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   @Override
   public void ticket(long newTicket) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       table.ticket(newTicket);
     } else if (hasRoomForDeadlines()) {
       place.ticket(newTicket);
@@ -604,7 +607,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   /** Shows all fields through a view. The sink must not change the hash. */
   public void forEach(HashField view, Consumer<HashField> sink) {
-    if (isPacked()) {
+    if (isInPlace()) {
       FieldPack.forEach(place, width(), view, sink);
     } else if (order == null) {
       table.forEach(view, sink);
@@ -622,10 +625,10 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
    */
   @Override
   public byte[] listpack() {
-    if (isLarge() || !isPacked() && hasRoomForDeadlines()) {
+    if (isLarge() || !isInPlace() && hasRoomForDeadlines()) {
       return null;
     }
-    return isPacked() ? copyInPlace() : listpackOfTable();
+    return isInPlace() ? copyInPlace() : listpackOfTable();
   }
 
   private byte[] listpackOfTable() {
@@ -647,7 +650,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   @Override
   public long tableSlots() {
-    return isPacked() ? 0 : table.slots();
+    return isInPlace() ? 0 : table.slots();
   }
 
   /**
@@ -670,7 +673,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   /** Draws from the fields at random; good until the hash changes. */
   public FieldSampler sampler(RandomGenerator random, long now) {
-    return isPacked()
+    return isInPlace()
         ? FieldSampler.of(place, width(), random, now)
         : FieldSampler.of(table, random, now);
   }

@@ -2,6 +2,7 @@ package io.vireo.server.data.list;
 
 import io.vireo.persistence.rdb.Lzf;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.listpack.Listpack;
@@ -87,8 +88,10 @@ public final class ChunkBlocks extends NumberedParts {
   }
 
   /** Loads the last element of a listpack. */
-  int touchEnd(long ticket) {
-    return isListpack(ticket) ? StoredListpack.touchEnd(memory, address(ticket), PART_AT) : 0;
+  void touchEnd(long ticket, CacheLines lines) {
+    if (isListpack(ticket)) {
+      StoredListpack.touchEnd(memory, address(ticket), PART_AT, lines);
+    }
   }
 
   /** Elements of a chunk. */

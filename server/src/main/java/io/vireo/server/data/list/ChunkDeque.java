@@ -1,5 +1,6 @@
 package io.vireo.server.data.list;
 
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.listpack.PartListpack;
@@ -76,23 +77,28 @@ class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
     return ring[slot(index)];
   }
 
-  /** Loads the ticket of the first chunk. */
-  final int touchRing() {
-    return (int) ring[head];
-  }
-
-  /** Loads the beginning of the chunk at one end or both, where commands mostly work. */
-  final int touchChunks(long element) {
+  /** Takes a step of loading the ends, where commands mostly work: see {@link Value#touch}. */
+  final void touch(long element, int step, CacheLines lines) {
     if (size == 0) {
-      return 0;
+      return;
     }
-    return (element == Value.LAST_ELEMENT ? 0 : blocks.touch(ChunkBlocks.number(ticket(0))))
-        + (element == Value.FIRST_ELEMENT ? 0 : blocks.touch(ChunkBlocks.number(ticket(size - 1))));
+    if (step == Value.TOUCH_DIRECTORY) {
+      lines.loaded((int) ring[head]);
+    } else if (step == Value.TOUCH_BUCKET) {
+      touchChunks(element, lines);
+    } else if (step == Value.TOUCH_PART && element != Value.FIRST_ELEMENT) {
+      blocks.touchEnd(ticket(size - 1), lines);
+    }
   }
 
-  /** Loads the last element, if that may be the one that is asked for. */
-  final int touch(long element) {
-    return size == 0 || element == Value.FIRST_ELEMENT ? 0 : blocks.touchEnd(ticket(size - 1));
+  /** Loads the beginning of the chunk at one end or both. */
+  private void touchChunks(long element, CacheLines lines) {
+    if (element != Value.LAST_ELEMENT) {
+      blocks.touch(ChunkBlocks.number(ticket(0)), lines);
+    }
+    if (element != Value.FIRST_ELEMENT) {
+      blocks.touch(ChunkBlocks.number(ticket(size - 1)), lines);
+    }
   }
 
   /** Elements of the chunk at an index. */

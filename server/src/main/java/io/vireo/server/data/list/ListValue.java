@@ -2,6 +2,7 @@ package io.vireo.server.data.list;
 
 import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
@@ -71,7 +72,7 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
     return new ListValue(new QuickList(limits), true);
   }
 
-  /** True if this is a view of elements in place. */
+  @Override
   public boolean isInPlace() {
     return quick == null;
   }
@@ -174,18 +175,10 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
   }
 
   @Override
-  public int touch(long element) {
-    return isInPlace() ? 0 : deque().touch(element);
-  }
-
-  @Override
-  public int touchObjects() {
-    return isInPlace() ? 0 : deque().touchRing();
-  }
-
-  @Override
-  public int touchParts(long element) {
-    return isInPlace() ? 0 : deque().touchChunks(element);
+  public void touch(long element, int step, CacheLines lines) {
+    if (!isInPlace()) {
+      deque().touch(element, step, lines);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.vireo.server.data.listpack;
 
 import io.vireo.server.data.ByteSource;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.number.Decimal;
 import io.vireo.server.data.page.NoRoom;
@@ -108,13 +109,9 @@ public abstract class StoredListpack implements ByteSource {
     return HEAD_BYTES + ((int) word >>> GAP_SHIFT) + (int) (word >>> Integer.SIZE);
   }
 
-  /**
-   * Loads the end of a list.
-   *
-   * @return of no meaning, but must be used
-   */
-  public static int touchEnd(PageMemory memory, int address, int at) {
-    return memory.getByte(address, at + length(memory, address, at) - 1);
+  /** Adds the last element of the list whose head is at an offset to what is loaded. */
+  public static void touchEnd(PageMemory memory, int address, int at, CacheLines lines) {
+    memory.touch(address, at + length(memory, address, at) - 1, 1, lines);
   }
 
   /** Points at the list whose head is at an offset of a block. */

@@ -1,5 +1,6 @@
 package io.vireo.server.data.page;
 
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.HeapLayout;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -64,9 +65,11 @@ public abstract class NumberedParts extends StoredParts {
     return addresses[number] == address;
   }
 
-  /** Loads the beginning of a part; the result is of no meaning, but must be used. */
-  public final int touch(int number) {
-    return isStored(number) ? memory.getInt(addresses[number], PART_AT) : 0;
+  /** Adds the beginning of a part to what is loaded. */
+  public final void touch(int number, CacheLines lines) {
+    if (isStored(number)) {
+      memory.touch(addresses[number], PART_AT, Integer.BYTES, lines);
+    }
   }
 
   /** Bytes of the block of a part, 0 if it has none. */

@@ -1,5 +1,6 @@
 package io.vireo.server.data.page;
 
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.HeapLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -23,7 +24,6 @@ import java.util.Objects;
  */
 public final class PageMemory {
   private static final int FIRST_PAGES = 16;
-  private static final int CACHE_LINE_BYTES = 64;
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -262,28 +262,23 @@ public final class PageMemory {
     }
   }
 
-  /**
-   * Loads the cache lines of some bytes of a block all at once, where a walk through them would
-   * wait for one after the other.
-   *
-   * @return of no meaning, but must be used
-   */
-  public int touch(int address, int offset, int length) {
+  /** Adds the cache lines of some bytes of a block to those that are loaded side by side. */
+  public void touch(int address, int offset, int length, CacheLines lines) {
     assert isInBlock(address, offset, length);
-    int loaded = 0;
     if (NativeNumbers.USABLE) {
       long from = nativeAt(address, offset, length);
-      for (int i = 0; i < length; i += CACHE_LINE_BYTES) {
-        loaded += NativeNumbers.getByte(from + i);
+      for (long at = from & -CacheLines.LINE_BYTES;
+          at < from + length;
+          at += CacheLines.LINE_BYTES) {
+        lines.add(at);
       }
     } else {
       ByteBuffer buffer = buffer(address);
       int from = at(address, offset);
-      for (int i = 0; i < length; i += CACHE_LINE_BYTES) {
-        loaded += buffer.get(from + i);
+      for (int i = 0; i < length; i += CacheLines.LINE_BYTES) {
+        lines.loaded(buffer.get(from + i));
       }
     }
-    return loaded;
   }
 
   /** Sets bytes of a block to zero. */

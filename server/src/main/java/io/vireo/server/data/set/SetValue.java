@@ -2,6 +2,7 @@ package io.vireo.server.data.set;
 
 import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
@@ -103,8 +104,8 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
     later = newHome;
   }
 
-  /** True if the members lie in place. */
-  public boolean isPacked() {
+  @Override
+  public boolean isInPlace() {
     return table == null;
   }
 
@@ -123,28 +124,28 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   /** True if the set is shown as one of integers. */
   public boolean isNumbers() {
-    return (isPacked() ? place.packing() : shown) == Packing.INTSET;
+    return (isInPlace() ? place.packing() : shown) == Packing.INTSET;
   }
 
   /** True if the numbers lie in place. */
   private boolean isIntSet() {
-    return isPacked() && place.packing() == Packing.INTSET;
+    return isInPlace() && place.packing() == Packing.INTSET;
   }
 
   /** True if the set is shown in the encoding of large ones. */
   public boolean isLarge() {
-    return isPacked() ? place.packing().isOutgrown() : shown == null;
+    return isInPlace() ? place.packing().isOutgrown() : shown == null;
   }
 
   @Override
   public long tableSlots() {
-    return isPacked() ? 0 : table.capacity();
+    return isInPlace() ? 0 : table.capacity();
   }
 
   /** The listpack of a set that is one and lies in place, as files have it; else null. */
   @Override
   public byte[] listpack() {
-    return isPacked() && place.packing() == Packing.SET ? copyInPlace() : null;
+    return isInPlace() && place.packing() == Packing.SET ? copyInPlace() : null;
   }
 
   /** The intset of a set that is one and lies in place, as files have it; else null. */
@@ -160,27 +161,27 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   @Override
   public long size() {
-    return isPacked() ? place.count() : table.size();
+    return isInPlace() ? place.count() : table.size();
   }
 
   @Override
   public long heapBytes() {
-    return isPacked() ? 0 : HeapLayout.object(4, 4) + table.heapBytes();
+    return isInPlace() ? 0 : HeapLayout.object(4, 4) + table.heapBytes();
   }
 
   @Override
   public long blockBytes() {
-    return isPacked() ? 0 : table.blockBytes();
+    return isInPlace() ? 0 : table.blockBytes();
   }
 
   @Override
   public long bytes() {
-    return isPacked() ? place.bytes() : heapBytes() + blockBytes();
+    return isInPlace() ? place.bytes() : heapBytes() + blockBytes();
   }
 
   @Override
   public void enter(MemberBlocks blocks) {
-    assert isPacked() || table.blocks() == blocks : "members are stored elsewhere";
+    assert isInPlace() || table.blocks() == blocks : "members are stored elsewhere";
     entries++;
   }
 
@@ -189,7 +190,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
     if (--entries > 0) {
       return;
     }
-    if (isPacked()) {
+    if (isInPlace()) {
       place.discard();
     } else {
       table.leave();
@@ -198,7 +199,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   @Override
   public void forEachBlock(IntConsumer sink) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       table.forEachBlock(sink);
     }
   }
@@ -206,7 +207,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   /** Points at a copy of the members in place. */
   @Override
   public Packing packed(Element into) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       return null;
     }
     byte[] copy = isIntSet() ? IntSet.toArray(place) : copyInPlace();
@@ -220,8 +221,10 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   }
 
   @Override
-  public int touch(long element) {
-    return isPacked() || element == 0 ? 0 : table.touch(element);
+  public void touch(long element, int step, CacheLines lines) {
+    if (!isInPlace() && element != 0) {
+      table.touch(element, step, lines);
+    }
   }
 
   @Override
@@ -231,7 +234,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   /** True if the bytes are a member. */
   public boolean contains(Bytes member) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       return table.contains(member.array(), member.offset(), member.length(), member.hash());
     }
     return find(member) >= 0;
@@ -239,7 +242,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   /** True if the element is a member. */
   public boolean contains(Element member) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       return table.contains(member.array(), member.offset(), member.length(), member.hash());
     }
     return find(member) >= 0;
@@ -271,7 +274,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
     if (count > most || isLarge()) {
       become(outgrown(count, bytes), 0);
     }
-    if (isPacked() && !isIntSet()) {
+    if (isInPlace() && !isIntSet()) {
       place.expect((int) Math.min(bytes, place.mostBytes()));
     }
   }
@@ -283,7 +286,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
    * @throws NoRoom if there is none; nothing has changed then
    */
   public void reserve(long count, long bytes) {
-    if (isPacked()) {
+    if (isInPlace()) {
       // Numbers become wider, or entries of a listpack.
       long wider = isIntSet() ? size() * ListpackEntry.MAX_FRAME_BYTES : 0;
       long more = Math.max(bytes, count * Long.BYTES) + wider;
@@ -293,7 +296,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   /** Adds a member; false if it was there. The bytes are copied. */
   public boolean add(Bytes member, Thresholds limits) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       return addToTable(member, limits);
     }
     if (isIntSet() && member.isLong()) {
@@ -359,7 +362,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   }
 
   private int longestNumber() {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       return Decimal.MAX_LENGTH;
     }
     int size = place.count();
@@ -375,14 +378,14 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   /** The form of a set that is shown as a table: in place while it is small, or null. */
   private Packing outgrown(long count, long bytes) {
     boolean few =
-        isPacked() && Packing.isFew(Math.max(size(), count), place.listpackBytes() + bytes);
+        isInPlace() && Packing.isFew(Math.max(size(), count), place.listpackBytes() + bytes);
     return few ? Packing.OUTGROWN_SET : null;
   }
 
   /** Adds what is not there to a set in place, which takes a form before. */
   private void addIn(Packing form, Bytes member) {
     become(form, Listpack.entryBytes(member));
-    if (isPacked()) {
+    if (isInPlace()) {
       place.append(member);
     } else {
       table.add(member.array(), member.offset(), member.length(), member.hash());
@@ -396,7 +399,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
    * @param form of a listpack, or null for a table that is shown as one
    */
   private void become(Packing form, int entryBytes) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       shown = null;
       return;
     }
@@ -473,7 +476,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   /** Takes a member out; false if it was not there. */
   public boolean remove(Bytes member) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       return table.remove(member.array(), member.offset(), member.length(), member.hash());
     }
     return removeAt(find(member));
@@ -481,7 +484,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   /** Takes a member out; false if it was not there. It may be an element of this very set. */
   public boolean remove(Element member) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       return table.remove(member.array(), member.offset(), member.length(), member.hash());
     }
     return removeAt(find(member));
@@ -506,7 +509,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
    * @param sink is shown each before it goes
    */
   public void take(long count, RandomGenerator random, Consumer<Element> sink) {
-    if (isPacked()) {
+    if (isInPlace()) {
       takeInPlace(count, random, sink);
       return;
     }
@@ -553,7 +556,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   /** Points a view at a member drawn at random, each with the same chance; there must be one. */
   public void random(RandomGenerator random, Element into) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       table.random(random, into);
       return;
     }
@@ -573,7 +576,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
    */
   public void draw(long count, RandomGenerator random, Predicate<Element> sink) {
     Element member = new Element();
-    int[] positions = isPacked() && !isIntSet() ? positions() : null;
+    int[] positions = isInPlace() && !isIntSet() ? positions() : null;
     boolean more = true;
     for (long i = 0; i < count && more; i++) {
       if (positions == null) {
@@ -611,7 +614,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
    * @return true if it never had enough
    */
   public boolean visit(Predicate<Element> sink) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       return table.visit(sink);
     }
     StoredElement view = new StoredElement();
@@ -636,7 +639,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
    * @return the next cursor, or 0 if nothing is left
    */
   public long scan(long cursor, long count, Consumer<Element> sink) {
-    if (isPacked()) {
+    if (isInPlace()) {
       forEach(sink);
       return 0;
     }

@@ -1,6 +1,7 @@
 package io.vireo.server.data.sortedset;
 
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.table.RowIndex;
 
 /**
@@ -15,9 +16,6 @@ final class LeafMemory {
 
   /** Heap bytes of members that are longer than any block. */
   private long arrayBytes;
-
-  /** Keeps loads alive in the eyes of the compiler. */
-  private int sink;
 
   /**
    * Without leaves.
@@ -46,7 +44,7 @@ final class LeafMemory {
 
   /** Heap bytes, in constant time. */
   long heapBytes() {
-    return HeapLayout.object(3, 20) + arrayBytes;
+    return HeapLayout.object(3, 16) + arrayBytes;
   }
 
   /** Bytes of the blocks. */
@@ -107,11 +105,11 @@ final class LeafMemory {
       return;
     }
     long[] hashes = scratch.hashes;
-    int loaded = 0;
+    scratch.lines.begin();
     for (int i = 0; i < count; i++) {
-      loaded += index.touchSlot(hashes[i]);
+      index.touch(hashes[i], Value.TOUCH_BUCKET, scratch.lines);
     }
-    sink = loaded;
+    scratch.lines.load();
     for (int i = 0; i < count; i++) {
       index.change(hashes[i], from, to);
     }

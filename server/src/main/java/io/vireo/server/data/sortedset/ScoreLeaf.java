@@ -1,6 +1,7 @@
 package io.vireo.server.data.sortedset;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.NumberedParts;
@@ -50,6 +51,10 @@ final class ScoreLeaf extends ScoreNode {
   private static final int HEAD_AT = NumberedParts.PART_AT;
 
   private static final int TAGS_AT = 12;
+
+  /** Bytes at the beginning of the smallest leaf, and two lines of the processor's caches. */
+  private static final int TOUCHED_BYTES = 80;
+
   private static final int COLUMNS = Double.BYTES + 2;
   private static final int STEP = 8;
   private static final int SPARE_BYTES = 16;
@@ -315,12 +320,18 @@ final class ScoreLeaf extends ScoreNode {
     return -1;
   }
 
-  /** Loads the bytes of the first element with a tag; the result is of no meaning. */
-  int touch(int tag) {
+  /** Adds what a look-up by hash reads of any leaf to what is loaded. */
+  static void touch(LeafParts parts, int leaf, CacheLines lines) {
+    parts.memory().touch(parts.address(leaf), HEAD_AT, TOUCHED_BYTES, lines);
+  }
+
+  /** Adds the first element with a tag to what is loaded. */
+  void touch(int tag, CacheLines lines) {
     int index = next(tag, 0);
-    return index < 0 || width(index) == 0
-        ? 0
-        : getByte(nameAt(start(index))) + getByte(scoreAt(index));
+    if (index >= 0 && width(index) > 0) {
+      memory.touch(address, nameAt(start(index)), bytes(index), lines);
+      memory.touch(address, scoreAt(index), Double.BYTES, lines);
+    }
   }
 
   /** The hash of an element's member. */

@@ -1,6 +1,8 @@
 package io.vireo.server.data.sortedset;
 
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.page.LineLoader;
 import io.vireo.server.data.table.MemberRows;
 
 /**
@@ -80,12 +82,17 @@ final class ScoreLeaves implements MemberRows {
   }
 
   @Override
-  public int touch(int row) {
-    return views.probe(memory, row).used();
+  public void touch(int row, CacheLines lines) {
+    ScoreLeaf.touch(memory.parts(), row, lines);
   }
 
   @Override
-  public int touch(int row, int tag) {
-    return views.probe(memory, row).touch(tag);
+  public void touch(int row, int tag, CacheLines lines) {
+    views.probe(memory, row).touch(tag, lines);
+  }
+
+  @Override
+  public LineLoader lines() {
+    return views.scratch().lines;
   }
 }

@@ -2,6 +2,7 @@ package io.vireo.server.data.sortedset;
 
 import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
@@ -100,11 +101,11 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
 
   /** True if the set is shown in the large encoding. */
   public boolean isLarge() {
-    return isPacked() ? packed.place().packing().isOutgrown() : !shownSmall;
+    return isInPlace() ? packed.place().packing().isOutgrown() : !shownSmall;
   }
 
-  /** True if the members lie in place. */
-  public boolean isPacked() {
+  @Override
+  public boolean isInPlace() {
     return members == null;
   }
 
@@ -121,7 +122,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
   /** The listpack of a small set in place, as files have it; else null. */
   @Override
   public byte[] listpack() {
-    return isPacked() && !isLarge() ? copyInPlace() : null;
+    return isInPlace() && !isLarge() ? copyInPlace() : null;
   }
 
   private byte[] copyInPlace() {
@@ -133,22 +134,22 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
 
   @Override
   public long size() {
-    return isPacked() ? packed.size() : members.size();
+    return isInPlace() ? packed.size() : members.size();
   }
 
   @Override
   public long heapBytes() {
-    return isPacked() ? 0 : HeapLayout.object(3, 5) + members.heapBytes();
+    return isInPlace() ? 0 : HeapLayout.object(3, 5) + members.heapBytes();
   }
 
   @Override
   public long blockBytes() {
-    return isPacked() ? 0 : members.blockBytes();
+    return isInPlace() ? 0 : members.blockBytes();
   }
 
   @Override
   public long bytes() {
-    return isPacked() ? packed.place().bytes() : heapBytes() + blockBytes();
+    return isInPlace() ? packed.place().bytes() : heapBytes() + blockBytes();
   }
 
   @Override
@@ -166,14 +167,14 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
 
   @Override
   public void forEachBlock(IntConsumer sink) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       members.forEachBlock(sink);
     }
   }
 
   @Override
   public void forEachTableBlock(IntConsumer sink) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       members.forEachTableBlock(sink);
     }
   }
@@ -181,7 +182,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
   /** Points at a copy of the members in place. */
   @Override
   public Packing packed(Element into) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       return null;
     }
     byte[] copy = copyInPlace();
@@ -190,8 +191,10 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
   }
 
   @Override
-  public int touch(long element) {
-    return isPacked() || element == 0 ? 0 : members.index().touch(element);
+  public void touch(long element, int step, CacheLines lines) {
+    if (!isInPlace() && element != 0) {
+      members.index().touch(element, step, lines);
+    }
   }
 
   /** Heap bytes that a set of {@code count} of the members needs while it is made, about. */
@@ -201,7 +204,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
 
   /** The score of a member, or {@link #ABSENT}. */
   public double score(Bytes member) {
-    if (isPacked()) {
+    if (isInPlace()) {
       int p = packed.find(member);
       return p < 0 ? ABSENT : packed.score(p);
     }
@@ -224,7 +227,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
     if (count > limits.zsetEntries() || isLarge()) {
       become(outgrown(count, bytes), 0);
     }
-    if (isPacked()) {
+    if (isInPlace()) {
       packed.place().expect((int) Math.min(bytes, packed.place().mostBytes()));
     }
   }
@@ -236,7 +239,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
    * @throws NoRoom if there is none; nothing has changed then
    */
   public void reserve(long bytes) {
-    if (isPacked()) {
+    if (isInPlace()) {
       CollectionListpack place = packed.place();
       place.reserve((int) Math.min(bytes, place.mostBytes() - place.bytes()), false);
     }
@@ -249,7 +252,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
 
   /** Gives a member a score by a rule, adding it if the rule allows. */
   public ScoreRule.Outcome add(Bytes member, double score, ScoreRule rule, Thresholds limits) {
-    long at = isPacked() ? packed.find(member) : members.find(member);
+    long at = isInPlace() ? packed.find(member) : members.find(member);
     if (at < 0) {
       ScoreRule.Outcome outcome = rule.forNew();
       if (outcome == ScoreRule.Outcome.ADDED) {
@@ -257,7 +260,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
       }
       return outcome;
     }
-    double before = isPacked() ? packed.score((int) at) : members.score(at);
+    double before = isInPlace() ? packed.score((int) at) : members.score(at);
     double after = rule.after(before, score);
     ScoreRule.Outcome outcome = rule.forPresent(before, after);
     if (outcome == ScoreRule.Outcome.UPDATED) {
@@ -271,7 +274,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
         !isLarge() && size() < limits.zsetEntries() && member.length() <= limits.zsetValue();
     int bytes = Listpack.entryBytes(member) + PackedScores.MAX_SCORE_BYTES;
     become(small ? Packing.SORTED_SET : outgrown(size() + 1, bytes), bytes);
-    if (isPacked()) {
+    if (isInPlace()) {
       packed.add(member, kept(score));
     } else {
       members.add(member, kept(score));
@@ -279,7 +282,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
   }
 
   private void change(long at, Bytes member, double before, double after) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       members.change(at, member, before, kept(after));
       return;
     }
@@ -301,7 +304,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
   /** The form of a set that is shown as a large one: in place while it is small, or null. */
   private Packing outgrown(long count, long bytes) {
     boolean few =
-        isPacked()
+        isInPlace()
             && Packing.isFew(Math.max(size(), count), packed.place().listpackBytes() + bytes);
     return few ? Packing.OUTGROWN_SORTED_SET : null;
   }
@@ -313,7 +316,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
    * @param form in place, or null for a tree that is shown as one
    */
   private void become(Packing form, int memberBytes) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       shownSmall &= form == Packing.SORTED_SET;
       return;
     }
@@ -367,7 +370,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
 
   /** Takes a member out; true if it was there. */
   public boolean remove(Bytes member) {
-    if (!isPacked()) {
+    if (!isInPlace()) {
       return members.remove(member);
     }
     int p = packed.find(member);
@@ -382,7 +385,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
     if (range.count() == 0) {
       return;
     }
-    if (isPacked()) {
+    if (isInPlace()) {
       packed.remove(range);
     } else if (range.count() == size()) {
       removeAll();
@@ -408,7 +411,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
   }
 
   private long rank(Bytes member) {
-    if (isPacked()) {
+    if (isInPlace()) {
       int p = packed.find(member);
       return p < 0 ? -1 : packed.rank(p);
     }
@@ -418,7 +421,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
 
   /** The members with scores in a range. */
   public RankRange range(ScoreRange range) {
-    return isPacked() ? packed.range(range) : members.range(range);
+    return isInPlace() ? packed.range(range) : members.range(range);
   }
 
   /**
@@ -427,7 +430,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
    * @param reverse the direction in which they will be walked; matters if the scores differ
    */
   public RankRange range(LexRange range, boolean reverse) {
-    return isPacked() ? packed.range(range, reverse) : members.range(range);
+    return isInPlace() ? packed.range(range, reverse) : members.range(range);
   }
 
   /** Takes members with their scores. */
@@ -456,7 +459,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
    * @return the next cursor, 0 at the end
    */
   public long scan(long cursor, long count, Sink sink) {
-    if (isPacked()) {
+    if (isInPlace()) {
       forEach(sink);
       return 0;
     }

@@ -1,6 +1,7 @@
 package io.vireo.server.data.stream;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.listpack.Listpack;
@@ -131,7 +132,9 @@ public final class NodeBlocks extends NumberedParts {
   }
 
   /** Loads the end of a node. */
-  int touchEnd(int number) {
-    return isStored(number) ? StoredListpack.touchEnd(memory, address(number), PART_AT) : 0;
+  void touchEnd(int number, CacheLines lines) {
+    if (isStored(number)) {
+      StoredListpack.touchEnd(memory, address(number), PART_AT, lines);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.vireo.server.data.stream;
 
 import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
@@ -128,7 +129,8 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
     to.word(NODE_WORD + 1, isThere ? nodeSeq(0) : 0);
   }
 
-  private boolean isInPlace() {
+  @Override
+  public boolean isInPlace() {
     return place != null;
   }
 
@@ -199,25 +201,28 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
   }
 
   @Override
-  public int touch(long element) {
-    return isInPlace() || nodes.size() == 0 || element == FIRST_ELEMENT
-        ? 0
-        : nodes.blocks().touchEnd(nodes.number(nodes.size() - 1));
-  }
-
-  @Override
-  public int touchObjects() {
-    return isInPlace() || nodes.size() == 0 ? 0 : nodes.number(0);
-  }
-
-  @Override
-  public int touchParts(long element) {
+  public void touch(long element, int step, CacheLines lines) {
     if (isInPlace() || nodes.size() == 0) {
-      return 0;
+      return;
     }
-    NodeBlocks blocks = nodes.blocks();
-    return (element == LAST_ELEMENT ? 0 : blocks.touch(nodes.number(0)))
-        + (element == FIRST_ELEMENT ? 0 : blocks.touch(nodes.number(nodes.size() - 1)));
+    int last = nodes.number(nodes.size() - 1);
+    if (step == TOUCH_DIRECTORY) {
+      lines.loaded(last);
+    } else if (step == TOUCH_BUCKET) {
+      touchNodes(element, last, lines);
+    } else if (step == TOUCH_PART && element != FIRST_ELEMENT) {
+      nodes.blocks().touchEnd(last, lines);
+    }
+  }
+
+  /** Loads the beginning of the node at one end or both. */
+  private void touchNodes(long element, int last, CacheLines lines) {
+    if (element != LAST_ELEMENT) {
+      nodes.blocks().touch(nodes.number(0), lines);
+    }
+    if (element != FIRST_ELEMENT) {
+      nodes.blocks().touch(last, lines);
+    }
   }
 
   /** Entries that are not deleted. */

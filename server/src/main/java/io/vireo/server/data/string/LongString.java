@@ -1,6 +1,7 @@
 package io.vireo.server.data.string;
 
 import io.vireo.server.data.ByteSource;
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Type;
@@ -127,8 +128,10 @@ public final class LongString implements Value, ByteSource, PartlyStored<StringB
   }
 
   @Override
-  public int touch(long element) {
-    return parts.length();
+  public void touch(long element, int step, CacheLines lines) {
+    if (step == TOUCH_DIRECTORY) {
+      lines.loaded(parts.length());
+    }
   }
 
   @Override

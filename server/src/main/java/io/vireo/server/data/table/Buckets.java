@@ -1,5 +1,6 @@
 package io.vireo.server.data.table;
 
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.PageMemory;
@@ -332,6 +333,14 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
     int bucket = home(hash);
     long hits = candidates(bucket, hash);
     return hits == 0 ? -1 : slot(bucket, hits);
+  }
+
+  /** Adds the bucket where the search for a hash begins to what is loaded. */
+  final void touchBucket(long hash, CacheLines lines) {
+    if (buckets > 0) {
+      int bucket = home(hash);
+      memory.touch(block(bucket), at(bucket), stride, lines);
+    }
   }
 
   /** The slot of the lowest of some candidates. */

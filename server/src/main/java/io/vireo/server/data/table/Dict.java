@@ -1,7 +1,9 @@
 package io.vireo.server.data.table;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.KeySlot;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.Relocation;
 import io.vireo.server.data.page.StoredParts;
@@ -106,15 +108,13 @@ public final class Dict implements Relocation, StoredParts.Abandoned {
     group.add(directory.at(directory.indexOf(hash)), hash, element);
   }
 
-  /**
-   * Loads what a look-up of this hash needs.
-   *
-   * @return of no meaning, but must be used
-   */
-  public int touch(long hash) {
-    DictSegment segment = directory.at(directory.indexOf(hash));
-    int slot = segment.likely(hash);
-    return slot < 0 ? 0 : entries.touch(segment.at(slot));
+  /** Takes a step of loading what a look-up of an entry needs: see {@link Value#touch}. */
+  public void touch(long hash, int step, CacheLines lines) {
+    directory.touch(hash, step, lines);
+    if (step == Value.TOUCH_PART) {
+      DictSegment segment = directory.at(directory.indexOf(hash));
+      segment.touch(segment.likely(hash), lines);
+    }
   }
 
   /** Entries. */

@@ -1,5 +1,6 @@
 package io.vireo.server.data.table;
 
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Value;
 import java.util.function.IntConsumer;
@@ -73,14 +74,16 @@ final class DictSegment extends Buckets<DictSegment> {
     return -1;
   }
 
-  /** Loads what a look-up of an entry needs; see {@link KeyedBlocks#touch}. */
-  int touch(int address) {
-    return entries.touch(address);
+  /** Adds the entry in a slot, which may be -1, to what is loaded. */
+  void touch(int slot, CacheLines lines) {
+    if (slot >= 0) {
+      entries.touch(at(slot), lines);
+    }
   }
 
-  /** Loads of a collection in place what commands look at. */
-  int touchValue(int address) {
-    return entries.touchValue(address);
+  /** See {@link KeyedBlocks#touchValue}. */
+  void touchValue(int address, CacheLines lines) {
+    entries.touchValue(address, lines);
   }
 
   /** The value in the heap of an entry, or null. */

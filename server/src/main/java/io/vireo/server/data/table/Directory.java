@@ -1,6 +1,8 @@
 package io.vireo.server.data.table;
 
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.page.NoRoom;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -110,6 +112,20 @@ final class Directory<S extends Buckets<S>> {
       S segment = maker.make(bits, buckets);
       places[i] = segment;
       count(segment, 1);
+    }
+  }
+
+  /**
+   * Takes a step of loading what a look-up of a hash needs: this and its segments by name, then the
+   * segment, then the bucket. See {@link Value#touch}.
+   */
+  void touch(long hash, int step, CacheLines lines) {
+    if (step == Value.TOUCH_DIRECTORY) {
+      lines.loaded(places.length);
+    } else if (step == Value.TOUCH_SEGMENT) {
+      lines.loaded(at(indexOf(hash)).buckets());
+    } else if (step == Value.TOUCH_BUCKET) {
+      at(indexOf(hash)).touchBucket(hash, lines);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.vireo.server.data.table;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.KeySlot;
 import io.vireo.server.data.Packing;
@@ -686,23 +687,24 @@ public final class EntryBlocks implements KeyedBlocks {
   }
 
   @Override
-  public int touchValue(int address) {
+  public void touchValue(int address, CacheLines lines) {
     int head = EntryHead.of(memory, address);
     if ((head & IN_PLACE) == 0) {
-      return 0;
+      return;
     }
     int at = EntryHead.valueOffset(memory, address, head);
     Packing packing = Packing.of(memory.getByte(address, at));
     at += packing.head();
     if (packing.type() == Type.LIST || packing.type() == Type.STREAM) {
-      return StoredListpack.touchEnd(memory, address, at);
+      StoredListpack.touchEnd(memory, address, at, lines);
+    } else {
+      int length = StoredListpack.length(memory, address, at);
+      memory.touch(address, at, Math.min(length, MAX_TOUCHED_BYTES), lines);
     }
-    int length = StoredListpack.length(memory, address, at);
-    return memory.touch(address, at, Math.min(length, MAX_TOUCHED_BYTES));
   }
 
   @Override
-  public int touch(int address) {
-    return memory.getByte(address, 0);
+  public void touch(int address, CacheLines lines) {
+    memory.touch(address, 0, 1, lines);
   }
 }

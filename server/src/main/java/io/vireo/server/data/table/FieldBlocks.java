@@ -1,6 +1,7 @@
 package io.vireo.server.data.table;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Hash;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.page.BlockAllocator;
@@ -468,8 +469,8 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
   }
 
   @Override
-  public int touch(int address) {
-    return memory.getByte(address, 0);
+  public void touch(int address, CacheLines lines) {
+    memory.touch(address, 0, 1, lines);
   }
 
   private boolean isFieldInHeap(int address) {

@@ -1,5 +1,6 @@
 package io.vireo.server.data.table;
 
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Value;
 
 /**
@@ -13,17 +14,14 @@ public interface KeyedBlocks {
   /** The hash of the key of a block. */
   long hash(int address);
 
-  /**
-   * Loads what a look-up of a block needs.
-   *
-   * @return of no meaning, but must be used
-   */
-  int touch(int address);
+  /** Adds what a look-up of a block needs to what is loaded. */
+  void touch(int address, CacheLines lines);
 
-  /** Loads of a collection in place what commands look at: the end of a list, all of a hash. */
-  default int touchValue(int address) {
-    return 0;
-  }
+  /**
+   * Adds what commands look at of a collection in place: the end of a list, all of a hash. The
+   * beginning of the block is loaded.
+   */
+  default void touchValue(int address, CacheLines lines) {}
 
   /** The value in the heap of a block, or null if all of it lies beside its key. */
   default Value value(int address) {

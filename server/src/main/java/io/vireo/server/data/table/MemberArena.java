@@ -1,5 +1,6 @@
 package io.vireo.server.data.table;
 
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.Hash;
 import io.vireo.server.data.HeapLayout;
@@ -141,9 +142,9 @@ final class MemberArena implements OwnedBlocks.Owner {
     return (byte) store.memory().getByte(chunk(place), HEAD + (place & MASK));
   }
 
-  /** Loads the beginning of the member at a place. */
-  int touch(int place) {
-    return headAt(place);
+  /** Adds the beginning of the member at a place to what is loaded. */
+  void touch(int place, CacheLines lines) {
+    store.memory().touch(chunk(place), HEAD + (place & MASK), 1, lines);
   }
 
   /** True if the member at a place has these bytes. */

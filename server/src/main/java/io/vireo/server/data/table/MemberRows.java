@@ -1,5 +1,8 @@
 package io.vireo.server.data.table;
 
+import io.vireo.server.data.CacheLines;
+import io.vireo.server.data.page.LineLoader;
+
 /** Rows of members, by number, to which a {@link RowIndex} leads. */
 public interface MemberRows {
   /** The first item of a row at one or behind whose hash has a tag; -1 if there is none. */
@@ -11,11 +14,14 @@ public interface MemberRows {
   /** True if an item has these bytes. */
   boolean isAt(int row, int item, byte[] member, int offset, int length);
 
-  /** Loads the beginning of a row; the result is of no meaning. */
-  int touch(int row);
+  /** Adds the beginning of a row to what is loaded. */
+  void touch(int row, CacheLines lines);
 
-  /** Loads what the hash of the first item with a tag needs; the result is of no meaning. */
-  int touch(int row, int tag);
+  /** Adds what the hash of the first item with a tag needs; the beginning of the row is loaded. */
+  void touch(int row, int tag, CacheLines lines);
+
+  /** What serves to load lines of many rows; there are none in it. */
+  LineLoader lines();
 
   /** Takes items in rows. */
   @FunctionalInterface

@@ -1,5 +1,6 @@
 package io.vireo.server.data.table;
 
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
 import java.util.Arrays;
@@ -44,10 +45,12 @@ final class MemberSegment extends Buckets<MemberSegment> {
     return HeapLayout.object(4, 24) + addressBytes() + arena.heapBytes();
   }
 
-  /** Loads what {@link #find} needs; the result is of no meaning, but must be used. */
-  int touch(long hash) {
+  /** Adds the beginning of a member to what is loaded; its bucket is loaded. */
+  void touchMember(long hash, CacheLines lines) {
     int slot = likely(hash);
-    return slot < 0 ? 0 : arena.touch(shortAt(slot));
+    if (slot >= 0) {
+      arena.touch(shortAt(slot), lines);
+    }
   }
 
   /** The slot of a member, or -1. */

@@ -1,7 +1,9 @@
 package io.vireo.server.data.table;
 
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.page.StoredParts;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,9 +127,12 @@ public final class MemberTable implements StoredParts.Abandoned {
     return directory.at(directory.indexOf(hash)).find(member, offset, length, hash) >= 0;
   }
 
-  /** Loads what a look-up of a member needs; the result is of no meaning, but must be used. */
-  public int touch(long hash) {
-    return directory.at(directory.indexOf(hash)).touch(hash);
+  /** Takes a step of loading what a look-up of a member needs: see {@link Value#touch}. */
+  public void touch(long hash, int step, CacheLines lines) {
+    directory.touch(hash, step, lines);
+    if (step == Value.TOUCH_PART) {
+      directory.at(directory.indexOf(hash)).touchMember(hash, lines);
+    }
   }
 
   /** Adds a member; false if it was there. The bytes are copied. */

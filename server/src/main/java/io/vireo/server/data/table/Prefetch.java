@@ -1,6 +1,7 @@
 package io.vireo.server.data.table;
 
 import io.vireo.server.data.Value;
+import io.vireo.server.data.page.LineLoader;
 import java.util.Arrays;
 
 /**
@@ -29,11 +30,10 @@ public final class Prefetch {
   private final DictSegment[] segments = new DictSegment[MOST];
   private final long[] hashes = new long[MOST];
   private final long[] elements = new long[MOST];
-  private final int[] slots = new int[MOST];
   private final int[] found = new int[MOST];
   private final Value[] values = new Value[MOST];
+  private final LineLoader lines = new LineLoader();
   private int size;
-  private int sink;
 
   /**
    * Adds a key to the group, which must not be full.
@@ -54,38 +54,56 @@ public final class Prefetch {
 
   /** Takes the steps for all keys of the group, and forgets them. */
   public void fetch() {
-    int loaded = 0;
+    lines.begin();
     for (int i = 0; i < size; i++) {
-      loaded += segments[i].buckets();
+      lines.loaded(segments[i].buckets());
     }
     for (int i = 0; i < size; i++) {
-      slots[i] = isRepeated(i) ? slots[i - 1] : segments[i].likely(hashes[i]);
+      if (!isRepeated(i)) {
+        segments[i].touchBucket(hashes[i], lines);
+      }
     }
+    lines.load();
     for (int i = 0; i < size; i++) {
-      found[i] = slots[i] < 0 ? 0 : isRepeated(i) ? found[i - 1] : segments[i].at(slots[i]);
+      fetchEntry(i);
     }
+    lines.load();
+    boolean anyInHeap = false;
     for (int i = 0; i < size; i++) {
-      loaded += found[i] == 0 || isRepeated(i) ? 0 : segments[i].touch(found[i]);
+      fetchValue(i);
+      anyInHeap |= values[i] != null;
     }
-    for (int i = 0; i < size; i++) {
-      values[i] =
-          found[i] == 0 ? null : isRepeated(i) ? values[i - 1] : segments[i].value(found[i]);
+    lines.load();
+    for (int step = 0; anyInHeap && step < Value.TOUCH_STEPS; step++) {
+      for (int i = 0; i < size; i++) {
+        if (values[i] != null && !isSeen(i)) {
+          values[i].touch(elements[i], step, lines);
+        }
+      }
+      lines.load();
     }
-    for (int i = 0; i < size; i++) {
-      loaded += values[i] == null || isRepeated(i) ? 0 : values[i].touchObjects();
-    }
-    for (int i = 0; i < size; i++) {
-      loaded += values[i] == null || isSeen(i) ? 0 : values[i].touchParts(elements[i]);
-    }
-    for (int i = 0; i < size; i++) {
-      boolean isBeside = found[i] != 0 && values[i] == null && !isRepeated(i);
-      loaded += isBeside ? segments[i].touchValue(found[i]) : 0;
-    }
-    for (int i = 0; i < size; i++) {
-      loaded += values[i] == null || isSeen(i) ? 0 : values[i].touch(elements[i]);
-    }
-    sink = loaded;
     forget();
+  }
+
+  private void fetchEntry(int i) {
+    if (isRepeated(i)) {
+      found[i] = found[i - 1];
+      return;
+    }
+    int slot = segments[i].likely(hashes[i]);
+    found[i] = slot < 0 ? 0 : segments[i].at(slot);
+    segments[i].touch(slot, lines);
+  }
+
+  private void fetchValue(int i) {
+    if (isRepeated(i)) {
+      values[i] = values[i - 1];
+      return;
+    }
+    values[i] = found[i] == 0 ? null : segments[i].value(found[i]);
+    if (found[i] != 0 && values[i] == null) {
+      segments[i].touchValue(found[i], lines);
+    }
   }
 
   /** True if the key is the one before: many requests for one list or set come together. */
@@ -104,8 +122,8 @@ public final class Prefetch {
     size = 0;
   }
 
-  /** Keeps the loads alive in the eyes of the compiler. */
+  /** A sum of what was loaded. */
   int sink() {
-    return sink;
+    return lines.sink();
   }
 }

@@ -1,6 +1,8 @@
 package io.vireo.server.data.table;
 
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.page.StoredParts;
 import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
@@ -78,14 +80,12 @@ public final class RowIndex implements StoredParts.Abandoned {
     return directory.at(directory.indexOf(hash)).find(member, offset, length, hash);
   }
 
-  /** Loads what a look-up of a member needs; the result is of no meaning, but must be used. */
-  public int touch(long hash) {
-    return directory.at(directory.indexOf(hash)).touch(hash);
-  }
-
-  /** Loads what {@link #change} of a member needs; the result is of no meaning. */
-  public int touchSlot(long hash) {
-    return directory.at(directory.indexOf(hash)).touchSlot(hash);
+  /** Takes a step of loading what a look-up of a member needs: see {@link Value#touch}. */
+  public void touch(long hash, int step, CacheLines lines) {
+    directory.touch(hash, step, lines);
+    if (step >= Value.TOUCH_PART) {
+      directory.at(directory.indexOf(hash)).touch(hash, step == Value.TOUCH_PART, lines);
+    }
   }
 
   /** Makes room for a member, and counts it; {@link #put} follows. */

@@ -1,6 +1,8 @@
 package io.vireo.server.data.table;
 
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.page.LineLoader;
 import java.util.function.IntUnaryOperator;
 
 /** The members of a {@link RowIndex} whose hashes share a prefix. Owned by the data context. */
@@ -13,9 +15,6 @@ final class RowSegment extends Buckets<RowSegment> {
   /** The bits that the hashes share. */
   private final long prefix;
 
-  /** Keeps loads alive in the eyes of the compiler. */
-  private int sink;
-
   /** A segment without members. */
   RowSegment(TableStore store, int depth, int buckets, long prefix, MemberRows rows) {
     super(store, Integer.BYTES, depth, buckets);
@@ -25,7 +24,7 @@ final class RowSegment extends Buckets<RowSegment> {
 
   @Override
   long heapBytes() {
-    return buckets() == 0 ? 0 : HeapLayout.object(4, 36) + addressBytes();
+    return buckets() == 0 ? 0 : HeapLayout.object(4, 32) + addressBytes();
   }
 
   /** The number of the row of a slot's member. */
@@ -33,14 +32,14 @@ final class RowSegment extends Buckets<RowSegment> {
     return intAt(slot);
   }
 
-  int touch(long hash) {
+  /** Adds the head of a member's row, or else the member, to what is loaded. */
+  void touch(long hash, boolean isHead, CacheLines lines) {
     int slot = likely(hash);
-    return slot < 0 ? 0 : rows.touch(row(slot), tagAt(slot));
-  }
-
-  int touchSlot(long hash) {
-    int slot = likely(hash);
-    return slot < 0 ? 0 : row(slot);
+    if (slot >= 0 && isHead) {
+      rows.touch(row(slot), lines);
+    } else if (slot >= 0) {
+      rows.touch(row(slot), tagAt(slot), lines);
+    }
   }
 
   long find(byte[] member, int offset, int length, long hash) {
@@ -170,15 +169,20 @@ final class RowSegment extends Buckets<RowSegment> {
   }
 
   private void touchRows(long[] hashes) {
-    int loaded = 0;
+    LineLoader lines = rows.lines();
+    lines.begin();
     for (int slot = 0; slot < hashes.length; slot++) {
-      loaded += hashes[slot] != 0 || tagAt(slot) == 0 ? 0 : rows.touch(row(slot));
+      if (hashes[slot] == 0 && tagAt(slot) != 0) {
+        rows.touch(row(slot), lines);
+      }
     }
+    lines.load();
     for (int slot = 0; slot < hashes.length; slot++) {
-      int tag = tagAt(slot);
-      loaded += hashes[slot] != 0 || tag == 0 ? 0 : rows.touch(row(slot), tag);
+      if (hashes[slot] == 0 && tagAt(slot) != 0) {
+        rows.touch(row(slot), tagAt(slot), lines);
+      }
     }
-    sink = loaded;
+    lines.load();
   }
 
   /** Computes the hash of a slot's member, and those of all that cannot be told from it. */

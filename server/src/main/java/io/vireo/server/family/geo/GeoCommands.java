@@ -139,8 +139,10 @@ public final class GeoCommands extends GeoFamily {
     int added = 0;
     int updated = 0;
     try {
-      for (int i = 0; i < hashes.length; i++) {
-        Bytes member = call.arg(first + i * WORDS_PER_MEMBER + 2);
+      for (int i = 0, fetched = 0; i < hashes.length; i++) {
+        int at = first + i * WORDS_PER_MEMBER + 2;
+        fetched = at < fetched ? fetched : fetch(call, set, at, WORDS_PER_MEMBER);
+        Bytes member = call.arg(at);
         switch (set.add(member, hashes[i], rule, thresholds.now())) {
           case ADDED -> added++;
           case UPDATED -> updated++;

@@ -133,7 +133,8 @@ public final class HashCommands extends HashFamily {
       if (!made) {
         expect(call, 2, hash, false);
       }
-      for (int i = 2; i < call.count(); i += 2) {
+      for (int i = 2, fetched = 2; i < call.count(); i += 2) {
+        fetched = i < fetched ? fetched : fetch(call, hash, i, 2);
         added += hash.set(call.arg(i), call.arg(i + 1), false, limits(), call.now()) ? 1 : 0;
         fields++;
       }
@@ -186,7 +187,8 @@ public final class HashCommands extends HashFamily {
   private int removeAll(Call call, HashValue hash) {
     long before = hash.heapBytes();
     int removed = 0;
-    for (int i = 2; i < call.count() && hash.size() > 0; i++) {
+    for (int i = 2, fetched = 2; i < call.count() && hash.size() > 0; i++) {
+      fetched = i < fetched ? fetched : fetch(call, hash, i, 1);
       removed += hash.remove(call.arg(i)) ? 1 : 0;
     }
     if (removed > 0) {

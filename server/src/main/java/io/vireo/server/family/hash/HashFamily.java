@@ -46,7 +46,7 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
    */
   protected final void expect(Call call, int from, HashValue hash, boolean timed) {
     arguments.read(call, from);
-    if (hash.isPacked() || !hash.isLarge()) {
+    if (hash.isInPlace() || !hash.isLarge()) {
       arguments.expect(call, hash, limits());
       if (timed) {
         hash.makeRoomForDeadlines(call.now());

@@ -136,7 +136,8 @@ public final class HashReads extends HashFamily {
     HashValue hash = valueOf(entry);
     Reply reply = call.reply();
     reply.array(call.count() - 2L);
-    for (int i = 2; i < call.count(); i++) {
+    for (int i = 2, fetched = 2; i < call.count(); i++) {
+      fetched = hash == null || i < fetched ? fetched : fetch(call, hash, i, 1);
       if (hash != null && find(call, hash, call.arg(i))) {
         reply.bulk(view.value());
       } else {
@@ -223,14 +224,14 @@ public final class HashReads extends HashFamily {
   private void scan(Call call, HashValue hash, long cursor) {
     options.need(call.keyspace(), hash.size(), ScanOptions.REFERENCE);
     FieldList fields = new FieldList();
-    long next = hash.isPacked() ? 0 : hash.scan(cursor, options.count(), fields);
+    long next = hash.isInPlace() ? 0 : hash.scan(cursor, options.count(), fields);
     Reply reply = call.reply();
     long now = call.now();
     reply.array(2);
     reply.bulkNumber(next);
     int mark = reply.open();
     long[] shown = {0};
-    if (hash.isPacked()) {
+    if (hash.isInPlace()) {
       hash.forEach(view, field -> shown[0] += showIfWanted(reply, field, now));
     } else {
       fields.forEach(view, field -> shown[0] += showIfWanted(reply, field, now));

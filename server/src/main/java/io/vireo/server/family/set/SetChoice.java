@@ -147,7 +147,7 @@ public final class SetChoice extends SetFamily {
     }
     call.reply().set(count);
     List<Bytes> popped = call.effects().wanted() ? new ArrayList<>() : null;
-    if (set.isPacked() || (set.size() - count) * STAYING > count) {
+    if (set.isInPlace() || (set.size() - count) * STAYING > count) {
       set.take(count, call.keyspace().random(), element -> give(call.reply(), element, popped));
       done(call.db(), call.arg(1), set, before, count, "spop");
     } else {

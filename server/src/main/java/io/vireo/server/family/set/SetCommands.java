@@ -137,7 +137,8 @@ public final class SetCommands extends SetFamily {
         set.reserve(count, bytes);
         db.ensureReserve(bytes);
       }
-      for (int i = 2; i < call.count(); i++) {
+      for (int i = 2, fetched = 2; i < call.count(); i++) {
+        fetched = i < fetched ? fetched : fetch(call, set, i, 1);
         added += set.add(call.arg(i), thresholds()) ? 1 : 0;
       }
     } catch (NoRoom full) {
@@ -172,7 +173,8 @@ public final class SetCommands extends SetFamily {
   private long remove(Call call, Database db, Bytes key, SetValue set) {
     long before = set.heapBytes();
     long removed = 0;
-    for (int i = 2; i < call.count() && set.size() > 0; i++) {
+    for (int i = 2, fetched = 2; i < call.count() && set.size() > 0; i++) {
+      fetched = i < fetched ? fetched : fetch(call, set, i, 1);
       if (set.remove(call.arg(i))) {
         removed++;
       }
@@ -262,7 +264,8 @@ public final class SetCommands extends SetFamily {
     SetValue set = valueOf(entry);
     Reply reply = call.reply();
     reply.array(call.count() - 2);
-    for (int i = 2; i < call.count(); i++) {
+    for (int i = 2, fetched = 2; i < call.count(); i++) {
+      fetched = set == null || i < fetched ? fetched : fetch(call, set, i, 1);
       reply.integer(set != null && set.contains(call.arg(i)) ? 1 : 0);
     }
   }

@@ -160,7 +160,7 @@ final class SetOperations implements AutoCloseable {
 
   /** True if a set with these members and more would be a table, however it came to be. */
   private boolean isSurelyLarge(SetValue set) {
-    return !set.isPacked()
+    return !set.isInPlace()
         && set.isLarge()
         && set.size() > thresholds.setIntsetEntries()
         && set.size() > thresholds.setEntries();

@@ -159,8 +159,10 @@ public final class SortedSetCommands extends SortedSetFamily {
     int added = 0;
     int updated = 0;
     try {
-      for (int i = 0; i < pairs; i++) {
-        Bytes member = call.arg(options.first() + 2 * i + 1);
+      for (int i = 0, fetched = 0; i < pairs; i++) {
+        int at = options.first() + 2 * i + 1;
+        fetched = at < fetched ? fetched : fetch(call, set, at, 2);
+        Bytes member = call.arg(at);
         ScoreRule.Outcome outcome = set.add(member, options.score(i), rule, limits);
         added += outcome == ScoreRule.Outcome.ADDED ? 1 : 0;
         updated += outcome == ScoreRule.Outcome.UPDATED ? 1 : 0;
@@ -250,7 +252,8 @@ public final class SortedSetCommands extends SortedSetFamily {
     }
     SortedSetValue set = valueOf(entry);
     call.reply().array(call.count() - 2);
-    for (int i = 2; i < call.count(); i++) {
+    for (int i = 2, fetched = 2; i < call.count(); i++) {
+      fetched = set == null || i < fetched ? fetched : fetch(call, set, i, 1);
       answerScore(call.reply(), set, call.arg(i));
     }
   }

@@ -74,7 +74,8 @@ public final class SortedSetRemovals extends SortedSetFamily {
     if (entry != null) {
       SortedSetValue set = valueOf(entry);
       long before = set.heapBytes();
-      for (int i = 2; i < call.count() && set.size() > 0; i++) {
+      for (int i = 2, fetched = 2; i < call.count() && set.size() > 0; i++) {
+        fetched = i < fetched ? fetched : fetch(call, set, i, 1);
         removed += set.remove(call.arg(i)) ? 1 : 0;
       }
       if (removed > 0) {

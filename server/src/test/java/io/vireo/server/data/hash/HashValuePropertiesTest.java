@@ -101,7 +101,7 @@ class HashValuePropertiesTest {
     hash.forEachBlock(addresses::add);
     freeAll();
     PageWalk.check(allocator, addresses.build());
-    PageWalk.check(places, hash.isPacked() ? IntStream.of(place.block()) : IntStream.empty());
+    PageWalk.check(places, hash.isInPlace() ? IntStream.of(place.block()) : IntStream.empty());
     IntStream.Builder tableAddresses = IntStream.builder();
     hash.forEachTableBlock(tableAddresses::add);
     PageWalk.check(tables.allocator(), tableAddresses.build());
@@ -126,9 +126,9 @@ class HashValuePropertiesTest {
             : limits(random.nextInt(4) == 0 ? 0 : random.nextInt(60), 5 + random.nextInt(80));
     int fields = 1 + random.nextInt(random.nextInt(8) == 0 ? 2000 : 40);
     for (int i = 0; i < 300; i++) {
-      boolean before = hash.isPacked();
+      boolean before = hash.isInPlace();
       step("f" + random.nextInt(fields));
-      if (before && !hash.isPacked()) {
+      if (before && !hash.isInPlace()) {
         // The table has taken the place of the elements, and is a value of the database.
         hash.enter(blocks);
       }
@@ -144,7 +144,7 @@ class HashValuePropertiesTest {
   }
 
   private void checkCopy() {
-    if (hash.isPacked() || tight) {
+    if (hash.isInPlace() || tight) {
       return;
     }
     HashValue copy = hash.copyTo(blocks);
@@ -156,7 +156,7 @@ class HashValuePropertiesTest {
   /** The hash is gone, as it is when its key is. */
   private void end() {
     place.free();
-    if (!hash.isPacked()) {
+    if (!hash.isInPlace()) {
       hash.leave(blocks);
     }
   }
@@ -178,7 +178,7 @@ class HashValuePropertiesTest {
     assertThat(hash.remove(Bytes.of("f4"))).isTrue();
     assertThat(expected.remove("f4")).isTrue();
     assertThat(hash.encoding()).isEqualTo("listpack");
-    assertThat(hash.isPacked()).isFalse();
+    assertThat(hash.isInPlace()).isFalse();
     for (HashValue each : List.of(hash, hash.copyTo(blocks))) {
       List<String> names = new ArrayList<>();
       each.forEach(view, field -> names.add(field.name().toString()));
@@ -216,7 +216,7 @@ class HashValuePropertiesTest {
   }
 
   private void hold() {
-    if (image == null && !hash.isPacked()) {
+    if (image == null && !hash.isInPlace()) {
       expectedOfImage.clear();
       expectedOfImage.putAll(model);
       shown.clear();
@@ -254,7 +254,7 @@ class HashValuePropertiesTest {
   /** A copy in place of the present hash, which is not needed any more but by an image. */
   private void renew() {
     HashValue before = hash;
-    if (hash.isPacked()) {
+    if (hash.isInPlace()) {
       TestListpack from = place;
       place = new TestListpack(places, from.packing());
       place.append(from, 0, from.end(), from.count());
@@ -411,10 +411,10 @@ class HashValuePropertiesTest {
           order.add(field.deadline() < 0 ? Long.MAX_VALUE : field.deadline());
         });
     assertThat(seen).isEqualTo(model);
-    if (value.isPacked() && value.encoding().equals("listpackex")) {
+    if (value.isInPlace() && value.encoding().equals("listpackex")) {
       assertThat(order).isSorted();
     }
-    if (!value.isPacked()) {
+    if (!value.isInPlace()) {
       assertThat(scanned(value, view)).isEqualTo(model);
     }
     checkSampler(value.sampler(new SplittableRandom(1), now));

@@ -67,7 +67,7 @@ class SetValuePropertiesTest {
     assertThat(copy.encoding()).isEqualTo(set.encoding());
     set.add(Bytes.of("only in one"), SMALL);
     compare(copy);
-    if (set.isPacked()) {
+    if (set.isInPlace()) {
       PageWalk.check(allocator, IntStream.of(place.block()));
     }
   }

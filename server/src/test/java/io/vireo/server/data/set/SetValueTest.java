@@ -94,7 +94,7 @@ class SetValueTest {
       numbers.add(Bytes.of("" + i), USUAL);
       texts.add(Bytes.of("m" + i), USUAL);
     }
-    assertThat(numbers.isPacked() || texts.isPacked()).isFalse();
+    assertThat(numbers.isInPlace() || texts.isInPlace()).isFalse();
     assertThat(numbers.encoding()).isEqualTo("intset");
     assertThat(texts.encoding()).isEqualTo("listpack");
     assertThat(numbers.size() + texts.size()).isEqualTo(120);

@@ -109,7 +109,7 @@ class SortedSetPropertiesTest {
     for (int i = 0; i < 2 * members; i++) {
       change(random, scores, members, random.nextInt(100) < 70, ALWAYS_PACKED);
     }
-    assertThat(set.isPacked()).isTrue();
+    assertThat(set.isInPlace()).isTrue();
     compare(random, members);
     removeRange(random, members);
     compare(random, members);
@@ -157,12 +157,12 @@ class SortedSetPropertiesTest {
           assertThat(set.size()).isEqualTo(model.size());
         }
       }
-      if (!set.isPacked()) {
+      if (!set.isInPlace()) {
         check();
       }
       compare(random, members);
     }
-    if (!set.isPacked()) {
+    if (!set.isInPlace()) {
       copyUnlessRefused(leaves);
     }
   }
@@ -200,7 +200,7 @@ class SortedSetPropertiesTest {
     for (int i = 0; i < 4 * members; i++) {
       change(random, scores, members, random.nextInt(100) < 80, ALWAYS_PACKED);
     }
-    assertThat(set.isPacked()).isFalse();
+    assertThat(set.isInPlace()).isFalse();
     assertThat(set.encoding()).isEqualTo("listpack");
     compare(random, members);
     check();
@@ -359,7 +359,7 @@ class SortedSetPropertiesTest {
   }
 
   private void check() {
-    if (!set.isPacked()) {
+    if (!set.isInPlace()) {
       ScoreTreeInvariants.check(set.ranked());
     }
   }

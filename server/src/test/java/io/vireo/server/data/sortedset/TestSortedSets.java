@@ -79,6 +79,6 @@ public final class TestSortedSets {
 
   /** A tree is copied as one; a set in place by its bytes as files have them. */
   static SortedSetValue copy(SortedSetValue set) {
-    return set.isPacked() ? of(set) : set.copyTo(leaves());
+    return set.isInPlace() ? of(set) : set.copyTo(leaves());
   }
 }

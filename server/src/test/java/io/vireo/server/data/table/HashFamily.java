@@ -1,6 +1,7 @@
 package io.vireo.server.data.table;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.CacheLines;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -79,9 +80,7 @@ enum HashFamily {
       }
 
       @Override
-      public int touch(int address) {
-        return 0;
-      }
+      public void touch(int address, CacheLines lines) {}
     };
   }
 

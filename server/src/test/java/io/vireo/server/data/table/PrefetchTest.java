@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
@@ -56,9 +57,10 @@ class PrefetchTest {
     }
 
     @Override
-    public int touch(long element) {
-      told.add(element);
-      return 0;
+    public void touch(long element, int step, CacheLines lines) {
+      if (step == TOUCH_STEPS - 1) {
+        told.add(element);
+      }
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.vireo.server.data.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.page.Compaction;
+import io.vireo.server.data.page.LineLoader;
 import io.vireo.server.data.page.PageWalk;
 import io.vireo.server.data.page.TestPages;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ class RowIndexTest {
 
   private static final class TestRows implements MemberRows {
     private final List<List<Bytes>> members = new ArrayList<>();
+    private final LineLoader lines = new LineLoader();
 
     TestRows() {
       for (int row = 0; row < ROWS; row++) {
@@ -59,13 +62,14 @@ class RowIndexTest {
     }
 
     @Override
-    public int touch(int row) {
-      return members.get(row).size();
-    }
+    public void touch(int row, CacheLines lines) {}
 
     @Override
-    public int touch(int row, int tag) {
-      return next(row, tag, 0);
+    public void touch(int row, int tag, CacheLines lines) {}
+
+    @Override
+    public LineLoader lines() {
+      return lines;
     }
   }
 
