@@ -82,8 +82,9 @@ public abstract class AggregateFamily<V extends Aggregate> extends Family {
 
   /**
    * Fetches what look-ups of some elements that a call names will need, all side by side, as {@link
-   * Prefetch} does for keys. Where elements are one by one on their way from memory, this is what
-   * most of the time of a command with many of them goes to.
+   * Prefetch} does for keys: a command with many elements that no cache has waits mostly for these.
+   * Callers compare the index of each element with what this returned, and do not call it for each:
+   * that took 3 % more of the processor's time for ZADD of 20 members.
    *
    * @param from the index of the first of them
    * @param step from one of them to the next; the last ends the call

@@ -112,8 +112,7 @@ public final class Dict implements Relocation, StoredParts.Abandoned {
   public void touch(long hash, int step, CacheLines lines) {
     directory.touch(hash, step, lines);
     if (step == Value.TOUCH_PART) {
-      DictSegment segment = directory.at(directory.indexOf(hash));
-      segment.touch(segment.likely(hash), lines);
+      directory.at(directory.indexOf(hash)).touch(hash, lines);
     }
   }
 

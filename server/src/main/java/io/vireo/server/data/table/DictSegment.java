@@ -74,11 +74,14 @@ final class DictSegment extends Buckets<DictSegment> {
     return -1;
   }
 
-  /** Adds the entry in a slot, which may be -1, to what is loaded. */
-  void touch(int slot, CacheLines lines) {
-    if (slot >= 0) {
-      entries.touch(at(slot), lines);
+  /** Adds the entry that a hash likely has to what is loaded; its address, or 0. */
+  int touch(long hash, CacheLines lines) {
+    int slot = likely(hash);
+    int address = slot < 0 ? 0 : at(slot);
+    if (address != 0) {
+      entries.touch(address, lines);
     }
+    return address;
   }
 
   /** See {@link KeyedBlocks#touchValue}. */

@@ -116,8 +116,8 @@ final class Directory<S extends Buckets<S>> {
   }
 
   /**
-   * Takes a step of loading what a look-up of a hash needs: this and its segments by name, then the
-   * segment, then the bucket. See {@link Value#touch}.
+   * Takes a step of loading what a look-up of a hash needs: the places, then the segment, then the
+   * bucket. See {@link Value#touch}.
    */
   void touch(long hash, int step, CacheLines lines) {
     if (step == Value.TOUCH_DIRECTORY) {

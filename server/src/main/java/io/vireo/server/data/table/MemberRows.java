@@ -20,7 +20,7 @@ public interface MemberRows {
   /** Adds what the hash of the first item with a tag needs; the beginning of the row is loaded. */
   void touch(int row, int tag, CacheLines lines);
 
-  /** What serves to load lines of many rows; there are none in it. */
+  /** Loads lines of many rows side by side. */
   LineLoader lines();
 
   /** Takes items in rows. */

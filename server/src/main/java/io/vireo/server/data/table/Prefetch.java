@@ -65,7 +65,7 @@ public final class Prefetch {
     }
     lines.load();
     for (int i = 0; i < size; i++) {
-      fetchEntry(i);
+      found[i] = isRepeated(i) ? found[i - 1] : segments[i].touch(hashes[i], lines);
     }
     lines.load();
     boolean anyInHeap = false;
@@ -83,16 +83,6 @@ public final class Prefetch {
       lines.load();
     }
     forget();
-  }
-
-  private void fetchEntry(int i) {
-    if (isRepeated(i)) {
-      found[i] = found[i - 1];
-      return;
-    }
-    int slot = segments[i].likely(hashes[i]);
-    found[i] = slot < 0 ? 0 : segments[i].at(slot);
-    segments[i].touch(slot, lines);
   }
 
   private void fetchValue(int i) {
