@@ -87,7 +87,7 @@ public final class CommandLogWriter implements Cut.Sink {
     openIn = database;
     boolean whole = main.write(entry);
     if (!whole) {
-      main.hold();
+      main.freeze();
     }
     handIfFull();
     return whole;
@@ -112,7 +112,7 @@ public final class CommandLogWriter implements Cut.Sink {
       whole = writer.more();
     }
     if (!whole) {
-      writer.hold();
+      writer.freeze();
       held.add(new Held(database, writer));
     }
     handIfFull();

@@ -111,7 +111,7 @@ final class SnapshotWriter implements Cut.Sink {
 
     void begin(Entry entry) {
       if (!writer.write(entry, access, idle)) {
-        writer.hold();
+        writer.freeze();
         writer.beforeChange();
         orphaned(writer.keptBytes());
       }
@@ -187,7 +187,7 @@ final class SnapshotWriter implements Cut.Sink {
     keys++;
     open = !entries.write(entry, access, idle);
     if (open) {
-      entries.hold();
+      entries.freeze();
       openValue = entry.value();
       openOrphanBytes = 0;
     }

@@ -57,8 +57,8 @@ public final class CommandWriter {
   }
 
   /** From now on the value that was begun may change: it is written as it is now. */
-  public void hold() {
-    rest.hold();
+  public void freeze() {
+    rest.freeze();
   }
 
   /** Lets go of the value that was begun. */

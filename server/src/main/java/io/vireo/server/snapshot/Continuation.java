@@ -3,7 +3,7 @@ package io.vireo.server.snapshot;
 /**
  * The rest of a value that has been begun to be written. Data context only.
  *
- * <p>Unless it is held, the value must not change meanwhile.
+ * <p>Unless it is frozen, the value must not change meanwhile.
  */
 interface Continuation {
   /** Nothing is left. */
@@ -13,9 +13,9 @@ interface Continuation {
   boolean more();
 
   /** From now on the value may change: it is written as it is now. */
-  default void hold() {}
+  default void freeze() {}
 
-  /** The value that is held is about to change, and cannot say so itself. */
+  /** The value that is frozen is about to change, and cannot say so itself. */
   default void beforeChange() {}
 
   /** Heap bytes that stay because of this, though the value has none of them any more. */

@@ -1,6 +1,6 @@
 package io.vireo.server.snapshot;
 
-import io.vireo.server.data.ElementsImage;
+import io.vireo.server.data.table.ElementsImage;
 import java.util.function.LongSupplier;
 
 /** Shows the elements of a large collection to a writer. */
@@ -31,8 +31,8 @@ final class ElementsWriter implements Continuation {
   }
 
   @Override
-  public void hold() {
-    image.hold();
+  public void freeze() {
+    image.freeze();
   }
 
   @Override

@@ -99,11 +99,11 @@ public final class EntryWriter {
   }
 
   /** From now on the value that was begun may change: it is written as it is now. */
-  public void hold() {
-    open.hold();
+  public void freeze() {
+    open.freeze();
   }
 
-  /** The entry that was begun, and is held, is about to change. */
+  /** The entry that was begun, and is frozen, is about to change. */
   public void beforeChange() {
     open.beforeChange();
   }

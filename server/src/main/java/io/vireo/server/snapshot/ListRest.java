@@ -42,8 +42,8 @@ final class ListRest implements Continuation {
   }
 
   @Override
-  public void hold() {
-    image.hold();
+  public void freeze() {
+    image.freeze();
   }
 
   @Override

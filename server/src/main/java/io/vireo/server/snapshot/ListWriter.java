@@ -35,8 +35,8 @@ final class ListWriter implements Continuation {
   }
 
   @Override
-  public void hold() {
-    image.hold();
+  public void freeze() {
+    image.freeze();
   }
 
   @Override

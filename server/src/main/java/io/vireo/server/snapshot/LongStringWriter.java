@@ -53,7 +53,7 @@ final class LongStringWriter implements Continuation {
   }
 
   @Override
-  public void hold() {
+  public void freeze() {
     held = string.hold();
     source = held;
   }

@@ -94,8 +94,8 @@ final class StreamRest implements Continuation {
   }
 
   @Override
-  public void hold() {
-    image.hold(this::keepGroups);
+  public void freeze() {
+    image.freeze(this::keepGroups);
   }
 
   @Override

@@ -83,8 +83,8 @@ final class StreamWriter implements Continuation {
   }
 
   @Override
-  public void hold() {
-    image.hold(this::keepGroups);
+  public void freeze() {
+    image.freeze(this::keepGroups);
   }
 
   @Override

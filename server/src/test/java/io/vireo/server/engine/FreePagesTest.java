@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.set.SetValue;
-import io.vireo.server.data.table.SetImage;
+import io.vireo.server.data.table.ElementsImage;
 import io.vireo.server.durability.Disk;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.keyspace.Database;
@@ -60,7 +60,7 @@ class FreePagesTest {
     taken.clear();
   }
 
-  private SetImage imageOfSet() {
+  private ElementsImage imageOfSet() {
     Database database = server.engine().keyspace().database(1);
     return ((SetValue) database.find(Bytes.of("set")).value()).image(member -> {});
   }
@@ -140,8 +140,8 @@ class FreePagesTest {
     for (int i = 0; i < 2_000; i++) {
       client.run("SADD", "set", "x".repeat(100) + i);
     }
-    SetImage image = imageOfSet();
-    image.hold();
+    ElementsImage image = imageOfSet();
+    image.freeze();
     client.run("FLUSHDB");
     client.run("SELECT", "0");
     drift("SET %s");
@@ -163,8 +163,8 @@ class FreePagesTest {
     client.run(
         Stream.concat(Stream.of("SADD", "set"), IntStream.range(0, 200).mapToObj(i -> "x" + i))
             .toArray(String[]::new));
-    SetImage image = imageOfSet();
-    image.hold();
+    ElementsImage image = imageOfSet();
+    image.freeze();
     client.run("FLUSHDB");
     givePages();
     Tidying tidying = new Tidying(server.engine().keyspace());

@@ -9,10 +9,10 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.hash.HashField;
-import io.vireo.server.data.hash.HashImage;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.data.table.ElementsImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -185,9 +185,9 @@ class LargeHashesTest {
   void imageOfDeletedHashKeepsItsBlocks() {
     HashValue hash = fill(20);
     List<String> shown = new ArrayList<>();
-    HashImage image = hash.image(field -> shown.add(field.name().toString()));
+    ElementsImage image = hash.image(field -> shown.add(field.name().toString()));
     image.show();
-    image.hold();
+    image.freeze();
     space.database(0).remove(KEY);
     while (freeing().step()) {}
     while (!image.show()) {}
@@ -201,8 +201,8 @@ class LargeHashesTest {
   void imageKeepsTheBlocksOfAnEmptiedDatabase() {
     HashValue hash = fill(20);
     List<String> shown = new ArrayList<>();
-    HashImage image = hash.image(field -> shown.add(field.name().toString()));
-    image.hold();
+    ElementsImage image = hash.image(field -> shown.add(field.name().toString()));
+    image.freeze();
     space.database(0).clear();
     space.giveBack();
     while (!image.show()) {}
@@ -218,11 +218,12 @@ class LargeHashesTest {
   void twoImagesAreShownSideBySide() {
     HashValue hash = fill(20);
     List<List<String>> shown = List.of(new ArrayList<>(), new ArrayList<>());
-    List<HashImage> images = new ArrayList<>();
+    List<ElementsImage> images = new ArrayList<>();
     for (List<String> each : shown) {
-      HashImage image = hash.image(field -> each.add(field.name() + "=" + field.value().length()));
+      ElementsImage image =
+          hash.image(field -> each.add(field.name() + "=" + field.value().length()));
       image.show();
-      image.hold();
+      image.freeze();
       images.add(image);
     }
     long before = hash.heapBytes();

@@ -12,7 +12,7 @@ import io.vireo.server.data.Value;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.set.SetValue;
-import io.vireo.server.data.table.SetImage;
+import io.vireo.server.data.table.ElementsImage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -247,9 +247,9 @@ class LargeSetsTest {
   void imageOfDeletedSetKeepsItsBlocks() {
     SetValue set = fill();
     List<Bytes> shown = new ArrayList<>();
-    SetImage image = set.image(member -> shown.add(member.copy()));
+    ElementsImage image = set.image(member -> shown.add(member.copy()));
     image.show();
-    image.hold();
+    image.freeze();
     space.database(0).remove(KEY);
     while (freeing().step()) {}
     while (!image.show()) {}
@@ -263,8 +263,8 @@ class LargeSetsTest {
   void imageKeepsTheBlocksOfAnEmptiedDatabase() {
     SetValue set = fill();
     List<Bytes> shown = new ArrayList<>();
-    SetImage image = set.image(member -> shown.add(member.copy()));
-    image.hold();
+    ElementsImage image = set.image(member -> shown.add(member.copy()));
+    image.freeze();
     space.database(0).clear();
     space.giveBack();
     while (!image.show()) {}
@@ -280,11 +280,11 @@ class LargeSetsTest {
   void twoImagesAreShownSideBySide() {
     SetValue set = fill();
     List<List<Bytes>> shown = List.of(new ArrayList<>(), new ArrayList<>());
-    List<SetImage> images = new ArrayList<>();
+    List<ElementsImage> images = new ArrayList<>();
     for (List<Bytes> each : shown) {
-      SetImage image = set.image(member -> each.add(member.copy()));
+      ElementsImage image = set.image(member -> each.add(member.copy()));
       image.show();
-      image.hold();
+      image.freeze();
       images.add(image);
     }
     change(set, 0, 2, false);

@@ -10,8 +10,8 @@ import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.sortedset.RankRange;
-import io.vireo.server.data.sortedset.SortedSetImage;
 import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.data.table.ElementsImage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -175,12 +175,12 @@ class LargeSortedSetsTest {
   void twoImagesAreShownSideBySideThoughTheSetIsDeleted() {
     SortedSetValue set = fill();
     List<Map<String, Double>> shown = List.of(new HashMap<>(), new HashMap<>());
-    List<SortedSetImage> images = new ArrayList<>();
+    List<ElementsImage> images = new ArrayList<>();
     for (Map<String, Double> each : shown) {
-      SortedSetImage image =
+      ElementsImage image =
           set.image((member, score) -> assertThat(each.put(member.toString(), score)).isNull());
       image.show();
-      image.hold();
+      image.freeze();
       images.add(image);
     }
     change(set, 2, -1);

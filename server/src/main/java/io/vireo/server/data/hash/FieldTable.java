@@ -7,9 +7,12 @@ import io.vireo.server.data.Perishable;
 import io.vireo.server.data.expiry.TicketCalendar;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.NoRoom;
+import io.vireo.server.data.page.StoredParts;
 import io.vireo.server.data.table.Dict;
+import io.vireo.server.data.table.ElementsImage;
 import io.vireo.server.data.table.FieldBlocks;
-import java.util.ArrayList;
+import io.vireo.server.data.table.ImagedElements;
+import io.vireo.server.data.table.PlaceImage;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -23,7 +26,7 @@ import java.util.random.RandomGenerator;
  * <p>A position, as {@link #find} gives it, holds until the next change. What adds or changes a
  * field either has room for it, or throws {@link NoRoom} and has changed nothing.
  */
-final class FieldTable {
+final class FieldTable extends ImagedElements {
   private static final long FIXED_BYTES = HeapLayout.object(4, 29);
   private static final long TABLE_BYTES =
       HeapLayout.object(3, 0) + HeapLayout.object(4, 32) + HeapLayout.bytes(25 * Integer.BYTES);
@@ -38,18 +41,12 @@ final class FieldTable {
 
   private TicketCalendar calendar;
 
-  /** Those that want to know of changes: a snapshot's, and that of slots on their way. */
-  private List<HashImage> images = List.of();
-
   private long ticket = Perishable.NO_TICKET;
 
   /** Bytes of the heap of what is too long for a block. */
   private long arrayBytes;
 
   private long blockBytes;
-
-  /** True if only an image needs the fields any more. */
-  private boolean abandoned;
 
   /** A table without fields, which will lie in some blocks. */
   FieldTable(FieldBlocks blocks) {
@@ -79,34 +76,20 @@ final class FieldTable {
         + (calendar == null ? 0 : calendar.blockBytes());
   }
 
-  /** Gives the fields up, but for an image that still shows them. */
-  void leave() {
-    abandoned = !images.isEmpty() && fields != null;
-    if (!abandoned) {
-      if (fields != null) {
-        blocks.abandon(fields, owner, blockBytes, arrayBytes);
-      }
-      fields = null;
-      blockBytes = 0;
-      arrayBytes = 0;
-      dropCalendar();
-    }
+  @Override
+  protected List<StoredParts> parts() {
+    return List.of(blocks, blocks.tables());
   }
 
-  /** Lets an image know of changes. */
-  void hold(HashImage by) {
-    images = new ArrayList<>(images);
-    images.add(by);
-  }
-
-  /** An image wants to know no more. */
-  void release(HashImage by) {
-    if (images.contains(by)) {
-      images.remove(by);
+  @Override
+  protected void free() {
+    if (fields != null) {
+      blocks.abandon(fields, owner, blockBytes, arrayBytes);
     }
-    if (abandoned) {
-      leave();
-    }
+    fields = null;
+    blockBytes = 0;
+    arrayBytes = 0;
+    dropCalendar();
   }
 
   /** The blocks that fields lie in. */
@@ -115,8 +98,8 @@ final class FieldTable {
   }
 
   private void beforeChange(long position) {
-    for (int i = 0; i < images.size(); i++) {
-      images.get(i).beforeChange(position);
+    if (isImaged()) {
+      beforeChange(fieldAt(position), 0);
     }
   }
 
@@ -211,8 +194,8 @@ final class FieldTable {
     begin();
     fields.ensureReserve();
     int address = blocks.make(owner, field, value, FieldBlocks.NO_TICKET);
-    for (int i = 0; i < images.size(); i++) {
-      images.get(i).beforeAdd(field);
+    if (isImaged()) {
+      beforeAdd(field, 0);
     }
     insert(address, hash);
   }
@@ -362,6 +345,46 @@ final class FieldTable {
   void addAll(FieldList to) {
     to.of(blocks);
     forEachBlock(to::add);
+  }
+
+  /**
+   * The fields as they are now, to be shown bit by bit.
+   *
+   * @param sink takes a view that moves on afterwards
+   */
+  ElementsImage image(Consumer<HashField> sink) {
+    return new Image(sink);
+  }
+
+  private final class Image extends PlaceImage {
+    private final Consumer<HashField> sink;
+    private final HashField view = new HashField();
+    private final FieldList list = new FieldList();
+
+    Image(Consumer<HashField> sink) {
+      super(FieldTable.this);
+      this.sink = sink;
+    }
+
+    @Override
+    protected long scan(long from, long count) {
+      long next = FieldTable.this.scan(from, count, list);
+      list.forEach(view, this::show);
+      list.clear();
+      return next;
+    }
+
+    private void show(HashField field) {
+      if (!hasNoted() || !isNoted(field.name().copy())) {
+        sink.accept(field);
+      }
+    }
+
+    @Override
+    protected void show(Bytes field, double score) {
+      read(find(field, field.hash()), view);
+      sink.accept(view);
+    }
   }
 
   /** The position of a random field, each with the same probability; there must be one. */

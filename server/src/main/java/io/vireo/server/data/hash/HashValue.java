@@ -15,6 +15,7 @@ import io.vireo.server.data.listpack.ListpackEntry;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.PartlyStored;
 import io.vireo.server.data.page.StoredElement;
+import io.vireo.server.data.table.ElementsImage;
 import io.vireo.server.data.table.FieldBlocks;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -667,8 +668,8 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
    *
    * @param sink takes a view that moves on afterwards
    */
-  public HashImage image(Consumer<HashField> sink) {
-    return new HashImage(table, sink);
+  public ElementsImage image(Consumer<HashField> sink) {
+    return table.image(sink);
   }
 
   /** Draws from the fields at random; good until the hash changes. */

@@ -1,25 +1,25 @@
 package io.vireo.server.data.list;
 
 import io.vireo.server.data.Element;
+import io.vireo.server.data.page.FrozenRun;
 
 /**
  * The nodes of a list as they were at one moment, shown one by one. Data context only.
  *
- * <p>Once it is {@link #hold held}, the list may change meanwhile: the chunks that are still to be
- * shown are frozen.
+ * <p>Once it is {@linkplain #freeze frozen}, the list may change meanwhile.
  */
 public final class ListImage {
   private final ListValue list;
   private final int nodes;
   private int next;
 
-  /** Where the chunks lie, or null if the list does not change. */
+  /** What is left to be shown, of a list that may change; else null. */
+  private FrozenRun rest;
+
+  /** Tickets of the nodes that were left when the list was frozen. */
+  private long[] tickets;
+
   private ChunkBlocks blocks;
-
-  /** Tickets of the nodes from one on. */
-  private long[] rest;
-
-  private int restFrom;
 
   ListImage(ListValue list) {
     this.list = list;
@@ -42,36 +42,33 @@ public final class ListImage {
    * @return true if that is one large element, false if it is a {@code Listpack}
    */
   public boolean next(Element into) {
+    int index = next++;
     if (rest == null) {
-      return list.node(next++, into);
+      return list.node(index, into);
     }
-    long ticket = rest[next++ - restFrom];
+    long ticket = tickets[rest.next()];
     blocks.read(ticket, into);
-    blocks.thaw(ChunkBlocks.number(ticket));
+    rest.pass();
     return ChunkBlocks.isLarge(ticket);
   }
 
   /** From now on the list, which has more than one node, may change. */
-  public void hold() {
+  public void freeze() {
     ChunkDeque chunks = list.deque();
-    restFrom = next;
-    rest = new long[nodes - next];
-    for (int i = 0; i < rest.length; i++) {
-      rest[i] = chunks.ticket(next + i);
-      chunks.blocks().freeze(ChunkBlocks.number(rest[i]));
-    }
     blocks = chunks.blocks();
-    blocks.hold();
+    tickets = new long[nodes - next];
+    for (int i = 0; i < tickets.length; i++) {
+      tickets[i] = chunks.ticket(next + i);
+    }
+    rest = new FrozenRun(blocks, tickets.length, i -> ChunkBlocks.number(tickets[i]));
   }
 
   /** The rest is not wanted, or there is none. */
   public void release() {
-    if (blocks != null) {
-      while (hasNext()) {
-        blocks.thaw(ChunkBlocks.number(rest[next++ - restFrom]));
-      }
-      blocks.release();
-      blocks = null;
+    if (rest != null) {
+      rest.release();
+      rest = null;
+      next = nodes;
     }
   }
 }

@@ -16,9 +16,9 @@ import io.vireo.server.data.number.Decimal;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.PartlyStored;
 import io.vireo.server.data.page.StoredElement;
+import io.vireo.server.data.table.ElementsImage;
 import io.vireo.server.data.table.MemberBlocks;
 import io.vireo.server.data.table.MemberTable;
-import io.vireo.server.data.table.SetImage;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -628,8 +628,8 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   }
 
   /** The members as they are now, to be shown bit by bit; only of a table. */
-  public SetImage image(Consumer<Element> sink) {
-    return new SetImage(table, sink);
+  public ElementsImage image(Consumer<Element> sink) {
+    return table.image(sink);
   }
 
   /**

@@ -4,8 +4,9 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.page.NoRoom;
+import io.vireo.server.data.table.ElementsImage;
+import io.vireo.server.data.table.ImagedElements;
 import io.vireo.server.data.table.RowIndex;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,18 +19,12 @@ import java.util.function.IntConsumer;
  * <p>The leaves of the tree, and the index, lie outside the heap. What may need a block throws
  * {@link NoRoom} if there are too few, and has changed nothing.
  */
-final class RankedMembers {
+final class RankedMembers extends ImagedElements {
   /** Members that are taken out together. */
   private static final int REMOVED_TOGETHER = 1024;
 
   private final ScoreTree tree;
   private final RowIndex index;
-
-  /** Those that want to know of changes: a snapshot's, and that of slots on their way. */
-  private List<SortedSetImage> images = List.of();
-
-  /** True if only an image needs the members any more. */
-  private boolean abandoned;
 
   /** No members, which will lie in some blocks. */
   RankedMembers(LeafBlocks blocks) {
@@ -71,14 +66,16 @@ final class RankedMembers {
     index.forEachBlock(sink);
   }
 
-  /** Gives the members up, but for an image that still shows them. */
-  void leave() {
-    abandoned = !images.isEmpty();
-    if (!abandoned) {
-      tree.leaves().closeViews();
-      blocks().abandon(tree);
-      index.abandon();
-    }
+  @Override
+  protected List<LeafBlocks> parts() {
+    return List.of(blocks());
+  }
+
+  @Override
+  protected void free() {
+    tree.leaves().closeViews();
+    blocks().abandon(tree);
+    index.abandon();
   }
 
   /** Where members are kept. */
@@ -86,26 +83,9 @@ final class RankedMembers {
     return tree.leaves().blocks();
   }
 
-  /** Lets an image know of changes. */
-  void hold(SortedSetImage by) {
-    images = new ArrayList<>(images);
-    images.add(by);
-  }
-
-  /** An image wants to know no more. */
-  void release(SortedSetImage by) {
-    if (images.contains(by)) {
-      images.remove(by);
-    }
-    if (abandoned) {
-      leave();
-    }
-  }
-
-  private void beforeChange(byte[] member, int offset, int length, double score) {
-    for (int i = 0; i < images.size(); i++) {
-      images.get(i).beforeChange(member, offset, length, score);
-    }
+  /** The members as they are now, to be shown bit by bit. */
+  ElementsImage image(SortedSetValue.Sink sink) {
+    return new ScoreImage(this, sink);
   }
 
   long size() {
@@ -142,9 +122,7 @@ final class RankedMembers {
   /** Adds a member that is not there. */
   void add(Bytes member, double score) {
     blocks().allocator().ensureReserve();
-    for (int i = 0; i < images.size(); i++) {
-      images.get(i).beforeAdd(member);
-    }
+    beforeAdd(member, score);
     long hash = member.hash();
     index.makeRoom(hash);
     index.put(hash, tree.add(score, member));
@@ -156,7 +134,8 @@ final class RankedMembers {
     int offset = member.offset();
     int length = member.length();
     blocks().allocator().ensureReserve();
-    beforeChange(array, offset, length, before);
+    beforeChange(member, before);
+    beforeAdd(member, after);
     if (!tree.moveWithin(RowIndex.row(place), (int) place, after, array, offset, length)) {
       index.take(member.hash(), RowIndex.row(place));
       tree.remove(before, array, offset, length);
@@ -171,7 +150,7 @@ final class RankedMembers {
       return false;
     }
     double score = score(place);
-    beforeChange(member.array(), member.offset(), member.length(), score);
+    beforeChange(member, score);
     index.take(member.hash(), RowIndex.row(place));
     tree.remove(score, member.array(), member.offset(), member.length());
     index.tidy(member.hash());
@@ -201,7 +180,9 @@ final class RankedMembers {
       int end = Math.min(leaf.used(), spot.index() + count - taken);
       for (int i = spot.index(); i < end; i++) {
         leaf.read(i, member);
-        beforeChange(member.array(), member.offset(), member.length(), leaf.score(i));
+        if (isImaged()) {
+          beforeChange(member.copy(), leaf.score(i));
+        }
         hashes[taken++] = member.hash();
       }
       for (int i = spot.index(); i < end; i++) {

@@ -14,6 +14,7 @@ import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.number.Reals;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.PartlyStored;
+import io.vireo.server.data.table.ElementsImage;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -449,8 +450,8 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
   }
 
   /** The members as they are now, to be shown bit by bit; only of a tree. */
-  public SortedSetImage image(Sink sink) {
-    return new SortedSetImage(members, sink);
+  public ElementsImage image(Sink sink) {
+    return members.image(sink);
   }
 
   /**

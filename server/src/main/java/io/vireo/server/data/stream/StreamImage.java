@@ -1,13 +1,13 @@
 package io.vireo.server.data.stream;
 
 import io.vireo.server.data.Element;
+import io.vireo.server.data.page.FrozenRun;
 
 /**
  * The nodes of a stream as they were at one moment, shown one by one. Data context only.
  *
- * <p>Once it is {@link #hold held}, the stream may change meanwhile: the nodes that are still to be
- * shown are frozen. Of the groups the image knows nothing: it lets code that needs them run before
- * the first of them changes.
+ * <p>Once it is {@linkplain #freeze frozen}, the stream may change meanwhile. Of the groups the
+ * image knows nothing: it lets code that needs them run before the first of them changes.
  */
 public final class StreamImage {
   private final StreamValue stream;
@@ -16,10 +16,12 @@ public final class StreamImage {
   private int next;
   private byte[] id;
 
-  /** The nodes from one on, once it is held. */
-  private NodeList rest;
+  /** What is left to be shown, of a stream that may change; else null. */
+  private FrozenRun rest;
 
-  private int restFrom;
+  /** The nodes that were left when the stream was frozen. */
+  private NodeList list;
+
   private Runnable beforeGroups;
 
   StreamImage(StreamValue stream) {
@@ -38,10 +40,10 @@ public final class StreamImage {
       id = stream.nodeKey(next);
       stream.read(next, content);
     } else {
-      int index = next - restFrom;
-      id = StreamId.key(rest.ms(index), rest.seq(index));
-      rest.blocks().read(rest.number(index), content);
-      rest.blocks().thaw(rest.number(index));
+      int index = rest.next();
+      id = StreamId.key(list.ms(index), list.seq(index));
+      list.blocks().read(list.number(index), content);
+      rest.pass();
     }
     next++;
   }
@@ -61,14 +63,10 @@ public final class StreamImage {
    *
    * @param groupsChange is run before groups change, maybe more than once
    */
-  public void hold(Runnable groupsChange) {
+  public void freeze(Runnable groupsChange) {
     if (hasNext()) {
-      restFrom = next;
-      rest = stream.nodesFrom(next);
-      for (int i = 0; i < rest.size(); i++) {
-        rest.blocks().freeze(rest.number(i));
-      }
-      rest.blocks().hold();
+      list = stream.nodesFrom(next);
+      rest = new FrozenRun(list.blocks(), list.size(), list::number);
     }
     beforeGroups = groupsChange;
     stream.onGroupsChange(groupsChange);
@@ -81,11 +79,9 @@ public final class StreamImage {
       beforeGroups = null;
     }
     if (rest != null) {
-      while (hasNext()) {
-        rest.blocks().thaw(rest.number(next++ - restFrom));
-      }
-      rest.blocks().release();
+      rest.release();
       rest = null;
+      next = nodes;
     }
   }
 }

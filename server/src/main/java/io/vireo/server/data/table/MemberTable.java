@@ -1,12 +1,13 @@
 package io.vireo.server.data.table;
 
+import io.vireo.server.data.Bytes;
 import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.page.StoredParts;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -17,7 +18,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Every hash handed in must be the one that {@code Bytes#hash} gives for the member's bytes.
  */
-public final class MemberTable implements StoredParts.Abandoned {
+public final class MemberTable extends ImagedElements implements StoredParts.Abandoned {
   /** Bytes of the longest member that lies among the others; a longer one has its own array. */
   public static final int LONGEST_INSIDE = MemberArena.LONGEST_INSIDE;
 
@@ -37,12 +38,6 @@ public final class MemberTable implements StoredParts.Abandoned {
   private final TableStore store;
   private final Directory<MemberSegment> directory;
 
-  /** Those that want to know of changes: a snapshot's, and that of slots on their way. */
-  private List<SetImage> images = List.of();
-
-  /** True if only an image needs the members any more. */
-  private boolean abandoned;
-
   /** A table without members, which will lie in some blocks. */
   public MemberTable(MemberBlocks blocks) {
     this.blocks = blocks;
@@ -52,31 +47,48 @@ public final class MemberTable implements StoredParts.Abandoned {
             MemberSegment.NONE, (depth, buckets) -> new MemberSegment(depth, buckets, store));
   }
 
-  /** Lets an image know of changes. */
-  void hold(SetImage by) {
-    images = new ArrayList<>(images);
-    images.add(by);
+  @Override
+  protected List<MemberBlocks> parts() {
+    return List.of(blocks);
   }
 
-  /** An image wants to know no more. */
-  void release(SetImage by) {
-    if (images.contains(by)) {
-      images.remove(by);
+  @Override
+  protected void free() {
+    blocks.abandon(this);
+  }
+
+  /**
+   * The members as they are now, to be shown bit by bit.
+   *
+   * @param sink takes a view that moves on afterwards
+   */
+  public ElementsImage image(Consumer<Element> sink) {
+    return new Image(sink);
+  }
+
+  private final class Image extends PlaceImage {
+    private final Consumer<Element> sink;
+
+    Image(Consumer<Element> sink) {
+      super(MemberTable.this);
+      this.sink = sink;
     }
-    releaseAbandoned();
-  }
 
-  private void releaseAbandoned() {
-    if (abandoned) {
-      leave();
+    @Override
+    protected long scan(long from, long count) {
+      return MemberTable.this.scan(from, count, this::show);
     }
-  }
 
-  /** Gives the members up, but for an image that still shows them. */
-  public void leave() {
-    abandoned = !images.isEmpty();
-    if (!abandoned) {
-      blocks.abandon(this);
+    private boolean show(Element member) {
+      if (!hasNoted() || !isNoted(member.copy())) {
+        sink.accept(member);
+      }
+      return true;
+    }
+
+    @Override
+    protected void show(Bytes member, double score) {
+      sink.accept(new Element().point(member));
     }
   }
 
@@ -141,8 +153,8 @@ public final class MemberTable implements StoredParts.Abandoned {
       return false;
     }
     store.ensureReserve();
-    for (int i = 0; i < images.size(); i++) {
-      images.get(i).beforeAdd(member, offset, length, hash);
+    if (isImaged()) {
+      beforeAdd(Bytes.of(member, offset, length), 0);
     }
     MemberSegment segment = directory.grow(hash);
     long before = segment.heapBytes();
@@ -163,8 +175,8 @@ public final class MemberTable implements StoredParts.Abandoned {
     if (slot < 0) {
       return false;
     }
-    for (int i = 0; i < images.size(); i++) {
-      images.get(i).beforeRemove(member, offset, length, hash);
+    if (isImaged()) {
+      beforeChange(Bytes.of(member, offset, length), 0);
     }
     directory.remove(index, slot, hash);
     return true;

@@ -13,6 +13,7 @@ import io.vireo.server.data.page.Compaction;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.PageWalk;
 import io.vireo.server.data.page.TestPages;
+import io.vireo.server.data.table.ElementsImage;
 import io.vireo.server.data.table.FieldBlocks;
 import io.vireo.server.data.table.TableBlocks;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ class HashValuePropertiesTest {
   private TableBlocks tables;
   private Compaction compaction;
   private Compaction tableCompaction;
-  private HashImage image;
+  private ElementsImage image;
   private boolean shownAll;
 
   /** Whether blocks may run out. */
@@ -224,7 +225,7 @@ class HashValuePropertiesTest {
           hash.image(
               field -> assertThat(shown.put(field.name().toString(), expected(field))).isNull());
       shownAll = random.nextBoolean() && image.show();
-      image.hold();
+      image.freeze();
     }
   }
 

@@ -170,7 +170,7 @@ class ListValuePropertiesTest {
     if (images.size() < 3 && list.nodes() > 1) {
       Shown next = new Shown(list.image(), forward(list, 0), new ArrayList<>());
       showOne(next);
-      next.image.hold();
+      next.image.freeze();
       images.add(next);
     }
   }

@@ -7,6 +7,7 @@ import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.TestPages;
+import io.vireo.server.data.table.ElementsImage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -283,9 +284,9 @@ class SortedSetPropertiesTest {
     }
     Map<Bytes, Double> before = new HashMap<>(model);
     Map<Bytes, Double> shown = new HashMap<>();
-    SortedSetImage image =
+    ElementsImage image =
         set.image((member, score) -> assertThat(shown.put(member.copy(), score)).isNull());
-    image.hold();
+    image.freeze();
     while (!image.show()) {
       for (int i = 0; i < 20; i++) {
         change(random, scores, members, random.nextBoolean(), NEVER_PACKED);

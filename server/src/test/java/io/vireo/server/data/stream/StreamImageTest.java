@@ -36,7 +36,7 @@ class StreamImageTest {
 
   private StreamImage held() {
     StreamImage image = stream.image();
-    image.hold(() -> {});
+    image.freeze(() -> {});
     return image;
   }
 

@@ -139,7 +139,7 @@ class StreamValuePropertiesTest {
       if (random.nextBoolean()) {
         showOne();
       }
-      image.hold(() -> {});
+      image.freeze(() -> {});
     }
   }
 
