@@ -33,13 +33,15 @@ import java.util.stream.Collectors;
  */
 public final class Faults {
   private final Engine engine;
+  private final DataCalls calls;
   private final ContextInternal context;
   private final Set<Fault> open = ConcurrentHashMap.newKeySet();
 
   /** Bytes that {@link #fillMemory} says are in use. Data context. */
   private long ballast;
 
-  Faults(Bootstrap server) {
+  Faults(Bootstrap server, DataCalls calls) {
+    this.calls = calls;
     engine = server.engine();
     context = ((VertxInternal) server.vertx()).createEventLoopContext();
     engine.memory().counted(() -> ballast);
@@ -47,8 +49,8 @@ public final class Faults {
 
   /** Disconnects all clients that are connected now. They may come back at once. */
   public void dropConnections() {
-    TimedServer.inContext(
-        engine,
+    calls.call(
+        "clients to be disconnected",
         () -> {
           List<Session> all = List.copyOf(engine.clients().all());
           all.stream()
@@ -92,6 +94,7 @@ public final class Faults {
    * as soon as ever. This concerns {@link Vireo#execute} too.
    */
   public Fault delayAnswers(Duration by) {
+    calls.check();
     long nanos = by.toNanos();
     engine
         .waitingReplies()
@@ -188,25 +191,18 @@ public final class Faults {
    * @throws IllegalStateException if {@code maxmemory} is not set
    */
   public Fault fillMemory() {
+    calls.check();
     if (engine.config().get(MemorySettings.MAXMEMORY).amount() == 0) {
       throw new IllegalStateException("Memory without a limit is never full: set maxmemory");
     }
-    TimedServer.inContext(
-        engine,
+    calls.call(
+        "memory to be full",
         () -> {
           ballast = engine.memory().limit();
           engine.memory().review();
           return ballast;
         });
-    return opened(
-        false,
-        fault ->
-            TimedServer.inContext(
-                engine,
-                () -> {
-                  ballast = 0;
-                  return ballast;
-                }));
+    return opened(false, fault -> calls.callIfOpen("memory to be free", () -> ballast = 0));
   }
 
   /** Ends all that is wrong. */
@@ -215,9 +211,10 @@ public final class Faults {
   }
 
   private Fault whenever(FaultGate.Fault what) {
+    calls.check();
     Rule rule = new Rule(what);
-    TimedServer.inContext(
-        engine,
+    calls.call(
+        "the fault to begin",
         () -> {
           gate().add(rule);
           return true;
@@ -251,6 +248,7 @@ public final class Faults {
 
   /** Runs a task after a time, but not on the caller's context, which may be busy for long. */
   private void after(Duration time, Runnable task) {
+    calls.check();
     context
         .nettyEventLoop()
         .schedule(

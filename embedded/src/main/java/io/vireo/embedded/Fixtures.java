@@ -11,14 +11,16 @@ final class Fixtures {
   private static final Path BYTES = Path.of("the given bytes");
 
   private final ServerCore server;
+  private final DataCalls calls;
 
-  Fixtures(ServerCore server) {
+  Fixtures(ServerCore server, DataCalls calls) {
     this.server = server;
+    this.calls = calls;
   }
 
   byte[] dump() {
     needsData();
-    return TimedServer.inContext(server.engine(), this::copy);
+    return calls.call("the dump", this::copy);
   }
 
   private byte[] copy() {
@@ -54,11 +56,11 @@ final class Fixtures {
 
   private void load(Path name, byte[] snapshot) {
     needsData();
-    String fault = TimedServer.inContext(server.engine(), () -> loaded(name, snapshot));
+    String fault = calls.call("the snapshot to be loaded", () -> loaded(name, snapshot));
     if (!fault.isEmpty()) {
       throw new VireoException("The snapshot cannot be loaded: " + fault);
     }
-    Servers.await(() -> TimedServer.inContext(server.engine(), this::logState));
+    Servers.await(() -> calls.call("the state of the log", this::logState));
   }
 
   /** A log that has no base yet would lose what was loaded. */

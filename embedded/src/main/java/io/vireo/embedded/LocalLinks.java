@@ -3,6 +3,7 @@ package io.vireo.embedded;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vireo.server.Bootstrap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,16 +30,20 @@ final class LocalLinks {
   /** Requests of a thread that it did not wait for: what it gives later is executed behind them. */
   private final ThreadLocal<AtomicInteger> underWay = ThreadLocal.withInitial(AtomicInteger::new);
 
+  /** How long a thread waits for an answer. */
+  private final Duration timeout;
+
   private boolean stopped;
 
-  LocalLinks(Bootstrap server) {
+  LocalLinks(Bootstrap server, Duration timeout) {
     this.server = server;
+    this.timeout = timeout;
   }
 
   /** Opens one. */
   synchronized LocalLink open(Consumer<Reply.Push> messages) {
     if (stopped) {
-      throw new VireoException("The server is stopped");
+      throw new VireoException("The server is closed");
     }
     LocalLink link = new LocalLink(server, messages, this::closed);
     open.add(link);
@@ -71,7 +76,7 @@ final class LocalLinks {
   /**
    * Executes a command through the pool, and waits for the answer. Any thread but an event loop.
    *
-   * @throws VireoException if there is no answer
+   * @throws VireoException if there is no answer, or none in time
    */
   Reply execute(List<byte[]> words) {
     if (underWay.get().get() == 0) {
@@ -79,22 +84,22 @@ final class LocalLinks {
       LocalLink link = free == null ? open(message -> {}) : free;
       Waiter waiter = new Waiter(link);
       if (link.execute(words, waiter)) {
-        return waiter.await();
+        return waiter.await(words);
       }
       giveBack(link);
     }
     Promise<Reply> promise = Waits.promise();
     send(words, promise);
-    return Waits.until(promise.future());
+    return Waits.until(promise.future(), timeout, Words.answer(words));
   }
 
-  /** Executes a command through the pool. */
+  /** Executes a command through the pool; the future fails where {@link #execute} throws. */
   Future<Reply> executeAsync(List<byte[]> words) {
     Promise<Reply> promise = Waits.promise();
     AtomicInteger count = underWay.get();
     count.incrementAndGet();
     promise.future().onComplete(done -> count.decrementAndGet());
-    send(words, promise);
+    sendOrFail(words, promise);
     return promise.future();
   }
 
@@ -114,7 +119,7 @@ final class LocalLinks {
           public void lost(boolean sent) {
             if (!sent && free != null) {
               // The server has closed it while it was idle.
-              again(words, promise);
+              sendOrFail(words, promise);
             } else {
               promise.fail(closedByServer());
             }
@@ -150,11 +155,16 @@ final class LocalLinks {
       LockSupport.unpark(waiting);
     }
 
-    Reply await() {
+    Reply await(List<byte[]> words) {
       if (reply == null && !lost) {
+        long end = System.nanoTime() + timeout.toNanos();
         waiting = Thread.currentThread();
         while (reply == null && !lost) {
-          LockSupport.park(this);
+          long left = end - System.nanoTime();
+          if (left <= 0) {
+            throw Waits.late(timeout, Words.answer(words));
+          }
+          LockSupport.parkNanos(this, left);
           if (Thread.interrupted()) {
             throw Waits.interrupted();
           }
@@ -167,11 +177,11 @@ final class LocalLinks {
     }
   }
 
-  private void again(List<byte[]> words, Promise<Reply> promise) {
+  private void sendOrFail(List<byte[]> words, Promise<Reply> promise) {
     try {
       send(words, promise);
-    } catch (VireoException stoppedMeanwhile) {
-      promise.fail(stoppedMeanwhile);
+    } catch (VireoException closed) {
+      promise.fail(closed);
     }
   }
 }

@@ -1,50 +1,36 @@
 package io.vireo.embedded;
 
-import io.vertx.core.Promise;
 import io.vireo.server.engine.Engine;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A server whose clock the program moves. Any thread but an event loop. */
 final class TimedServer {
-  private final Engine engine;
+  private final DataCalls calls;
 
-  TimedServer(Engine engine) {
-    this.engine = engine;
+  TimedServer(DataCalls calls) {
+    this.calls = calls;
   }
 
   /** Does all that is due by now, and waits for that. */
   void catchUp() {
-    inContext(engine, () -> tick(engine));
+    calls.callIfOpen("what is due by its clock", () -> tick(calls.engine()));
   }
 
   /** What is due is done in portions. */
-  private static long tick(Engine engine) {
-    long next = engine.tick();
+  private static void tick(Engine engine) {
+    engine.tick();
     while (engine.keyspace().nextDeadline() <= engine.clock().millis()) {
-      next = engine.tick();
+      engine.tick();
     }
-    return next;
   }
 
   /** When a key expires or a client has waited long enough next, Unix milliseconds. */
   long due() {
-    return inContext(
-        engine, () -> Math.min(engine.keyspace().nextDeadline(), engine.waiting().nextDeadline()));
-  }
-
-  /** Does something in the data context, and waits for what it gives. */
-  static <T> T inContext(Engine engine, Supplier<T> task) {
-    Promise<T> done = Promise.promise();
-    engine
-        .inbox()
-        .add(
-            () -> {
-              try {
-                done.complete(task.get());
-              } catch (RuntimeException failure) {
-                done.fail(failure);
-              }
-            });
-    return Waits.until(done.future());
+    AtomicLong due = new AtomicLong(Long.MAX_VALUE);
+    Engine engine = calls.engine();
+    calls.callIfOpen(
+        "the next deadline",
+        () -> due.set(Math.min(engine.keyspace().nextDeadline(), engine.waiting().nextDeadline())));
+    return due.get();
   }
 }

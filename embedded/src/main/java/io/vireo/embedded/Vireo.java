@@ -7,12 +7,12 @@ import io.vireo.config.ClusterSettings;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.SecuritySettings;
 import io.vireo.server.Bootstrap;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.keyspace.KeyEventObservers;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,8 +24,10 @@ import org.slf4j.Logger;
  * A server in this process, until it is {@linkplain #close closed}. Clients reach it through its
  * port, and the program itself also without a socket. Any thread.
  *
- * <p>Methods that wait must not be called on an event loop of Vert.x; each has a form that gives a
- * {@link CompletionStage}, which completes on the caller's Vert.x context if there is one.
+ * <p>Methods that wait do so for a minute at most, or for what {@link VireoBuilder#timeout} says,
+ * and then throw what they have waited for. They must not be called on an event loop of Vert.x;
+ * each has a form that gives a {@link CompletionStage}, which completes on the caller's Vert.x
+ * context if there is one. Once the server is closed they throw a {@link VireoException}.
  */
 public final class Vireo implements AutoCloseable {
   private static final Logger LOG = Libraries.logger(Vireo.class);
@@ -37,16 +39,32 @@ public final class Vireo implements AutoCloseable {
   private final Faults faults;
   private final TimedServer timed;
   private final Fixtures fixtures;
-  private boolean closed;
+  private final DataCalls calls;
+  private final Duration timeout;
+  private final boolean daemonThreads;
 
-  Vireo(Bootstrap server, VireoClock clock, DataFolder folder) {
+  /** Closes the server when the JVM ends; null if that would save nothing. */
+  private ExitTask exit;
+
+  /** Done once the server has ended; null until it is being closed. */
+  private CompletableFuture<Void> end;
+
+  Vireo(
+      Bootstrap server,
+      VireoClock clock,
+      DataFolder folder,
+      Duration timeout,
+      boolean daemonThreads) {
     this.server = server;
     this.clock = clock;
     this.folder = folder;
-    links = new LocalLinks(server);
-    faults = new Faults(server);
-    timed = new TimedServer(server.engine());
-    fixtures = new Fixtures(server.core());
+    this.timeout = timeout;
+    this.daemonThreads = daemonThreads;
+    calls = new DataCalls(server.engine(), timeout);
+    links = new LocalLinks(server, timeout);
+    faults = new Faults(server, calls);
+    timed = new TimedServer(calls);
+    fixtures = new Fixtures(server.core(), calls);
   }
 
   /** Says what a server is to be like. */
@@ -80,8 +98,12 @@ public final class Vireo implements AutoCloseable {
     return VireoCluster.start(primaries, replicas, name -> builder());
   }
 
-  /** Serves clients from now on, or takes itself apart. */
-  Vireo begin() {
+  /**
+   * Serves clients from now on, or takes itself apart. On a thread that nothing interrupts.
+   *
+   * @param savesAtExit whether it is closed when the JVM ends
+   */
+  Vireo begin(boolean savesAtExit) {
     CompletableFuture<String> loaded = new CompletableFuture<>();
     String obstacle;
     try {
@@ -96,15 +118,24 @@ public final class Vireo implements AutoCloseable {
       throw new VireoException("The server could not be started", failure);
     }
     if (obstacle == null) {
-      String fault = loaded.join();
-      obstacle = fault.isEmpty() ? null : "The data cannot be loaded: " + fault;
+      obstacle = faultOf(loaded);
     }
     if (obstacle != null) {
       server.stop();
       throw new VireoException(obstacle);
     }
     clock.add(timed);
+    exit = savesAtExit ? ExitTask.at("vireo-exit", this::close) : null;
     return this;
+  }
+
+  private String faultOf(CompletableFuture<String> loaded) {
+    try {
+      String fault = Waits.until(loaded, timeout, "the data to be loaded");
+      return fault.isEmpty() ? null : "The data cannot be loaded: " + fault;
+    } catch (VireoException late) {
+      return late.getMessage();
+    }
   }
 
   private static String firstOf(String one, String other) {
@@ -117,7 +148,7 @@ public final class Vireo implements AutoCloseable {
    */
   private void failed() {
     LOG.error("The server in this process has failed, and ends");
-    Waits.inBackground("vireo-stop", () -> stop(() -> true));
+    stop(() -> true);
   }
 
   /** Where clients connect to, with the password if one is set: {@code redis://127.0.0.1:6379}. */
@@ -161,7 +192,8 @@ public final class Vireo implements AutoCloseable {
    * client is. Its user is the default user, without a password.
    *
    * @return the answer, which may be an error
-   * @throws VireoException if there is no answer, since the server is closed
+   * @throws VireoException if there is no answer, since the server is closed, or none within the
+   *     {@linkplain VireoBuilder#timeout timeout}: the command may still be executed then
    * @throws IllegalArgumentException for what concerns a connection, such as MULTI: see {@link
    *     #connect}
    * @throws IllegalStateException on an event loop
@@ -202,7 +234,7 @@ public final class Vireo implements AutoCloseable {
    *     which must not wait
    */
   public VireoConnection connect(Consumer<Reply.Push> messages) {
-    return new VireoConnection(links.open(messages));
+    return new VireoConnection(links.open(messages), timeout);
   }
 
   /**
@@ -210,9 +242,10 @@ public final class Vireo implements AutoCloseable {
    * thread that may wait, soon after it happened.
    *
    * @return what ends that when it is closed
+   * @throws VireoException if the server is closed
    */
-  public AutoCloseable onKeyEvent(Consumer<KeyEvent> listener) {
-    Engine engine = server.engine();
+  public Registration onKeyEvent(Consumer<KeyEvent> listener) {
+    calls.check();
     Context context = ((VertxInternal) server.vertx()).createWorkerContext();
     KeyEventObservers.Observer observer =
         (name, database, key) -> {
@@ -220,22 +253,15 @@ public final class Vireo implements AutoCloseable {
           context.runOnContext(here -> listener.accept(event));
         };
     KeyEventObservers observers = server.core().observers();
-    TimedServer.inContext(engine, () -> added(observers, observer));
-    return () -> {
-      if (!isClosed()) {
-        TimedServer.inContext(engine, () -> removed(observers, observer));
-      }
-    };
-  }
-
-  private static boolean added(KeyEventObservers all, KeyEventObservers.Observer observer) {
-    all.add(observer);
-    return true;
-  }
-
-  private static boolean removed(KeyEventObservers all, KeyEventObservers.Observer observer) {
-    all.remove(observer);
-    return true;
+    calls.call(
+        "key events to be observed",
+        () -> {
+          observers.add(observer);
+          return observer;
+        });
+    return () ->
+        calls.callIfOpen(
+            "key events not to be observed any more", () -> observers.remove(observer));
   }
 
   /** The time of this server. */
@@ -305,54 +331,72 @@ public final class Vireo implements AutoCloseable {
 
   /** True once it is being closed. */
   public synchronized boolean isClosed() {
-    return closed;
+    return end != null;
   }
 
   /**
    * Saves the data, if they are kept in a folder and the settings want that, disconnects all
-   * clients and ends all threads. Nothing is left behind when this returns.
+   * clients and ends all threads. Nothing is left behind when this returns. A script that runs is
+   * ended; one that has written is waited for first.
    *
-   * @throws VireoException if the data could not be saved: the server is closed nevertheless
-   * @throws IllegalStateException on an event loop
+   * <p>An interrupted thread waits as well, and stays interrupted. Another call, whichever thread
+   * it comes from, waits for the same end. On an event loop it does not wait: see {@link
+   * #closeAsync}.
+   *
+   * @throws VireoException if the data could not be saved: the server is closed nevertheless; or if
+   *     it has not ended in time
    */
   @Override
   public void close() {
-    if (Context.isOnEventLoopThread()) {
-      throw new IllegalStateException("An event loop must not wait: use closeAsync()");
-    }
-    stop(this::save);
+    await(stop(this::save));
   }
 
   /** Closes the server without waiting, as {@link #close} does. */
   public CompletionStage<Void> closeAsync() {
-    return Waits.inBackground("vireo-stop", () -> stop(this::save));
+    return Waits.onCallersContext(stop(this::save));
   }
 
   /**
    * Ends the server as a crash would: nothing is saved, no client is told, and connections break.
    * It is closed then. Data that were only in memory are gone; files stay if they are in a folder.
+   * On an event loop it does not wait.
    *
-   * @throws IllegalStateException on an event loop
+   * @throws VireoException if it has not ended in time
    */
   public void kill() {
-    if (Context.isOnEventLoopThread()) {
-      throw new IllegalStateException("An event loop must not wait: use another thread");
-    }
-    stop(() -> true);
+    await(stop(() -> true));
   }
 
-  private Void stop(BooleanSupplier lastWork) {
-    synchronized (this) {
-      if (closed) {
-        return null;
-      }
-      closed = true;
+  private void await(CompletableFuture<Void> ending) {
+    if (!Context.isOnEventLoopThread()) {
+      // Work in the data context is waited for as long before the threads are ended.
+      Waits.untilDone(ending, timeout.multipliedBy(2), "the server to end");
+    }
+  }
+
+  /** Begins to end the server on a thread of its own, unless that has begun. */
+  private synchronized CompletableFuture<Void> stop(BooleanSupplier lastWork) {
+    if (end == null) {
+      end = Waits.inBackground("vireo-stop", daemonThreads, () -> end(lastWork));
+    }
+    return end;
+  }
+
+  private Void end(BooleanSupplier lastWork) {
+    if (exit != null) {
+      exit.cancel();
     }
     clock.remove(timed);
+    calls.close();
     boolean saved = lastWork.getAsBoolean();
-    links.stop();
-    server.stop();
-    folder.release();
+    try {
+      server.core().scripts().watch().endAll(true);
+      links.stop();
+      server.stop();
+    } finally {
+      calls.end();
+      folder.release();
+    }
     if (!saved) {
       throw new VireoException("The data could not be saved: the log says why");
     }
@@ -361,12 +405,18 @@ public final class Vireo implements AutoCloseable {
 
   private boolean save() {
     faults.endAll();
+    server.core().scripts().watch().endAll(false);
     if (isSentinel()) {
       return true;
     }
     ShutdownControl.Wish wish = new ShutdownControl.Wish(ShutdownControl.Save.DEFAULT, true, false);
-    return TimedServer.inContext(
-        server.engine(), () -> server.core().durability().beforeShutdown(wish));
+    try {
+      return calls.callAtLast(
+          "the data to be saved", () -> server.core().durability().beforeShutdown(wish));
+    } catch (VireoException late) {
+      LOG.warn("The server in this process ends without saving its data", late);
+      return false;
+    }
   }
 
   Bootstrap server() {

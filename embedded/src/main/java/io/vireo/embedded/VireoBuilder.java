@@ -1,5 +1,6 @@
 package io.vireo.embedded;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vireo.config.CommandLine;
 import io.vireo.config.Config;
@@ -16,9 +17,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 
@@ -37,11 +40,17 @@ public final class VireoBuilder {
   private final List<String> settings = new ArrayList<>();
   private int port;
   private Path folder;
+
+  /** Whether the folder is the program's, whose data are saved when the JVM ends. */
+  private boolean ownFolder;
+
   private Path file;
   private Vertx vertx;
   private VireoClock clock;
   private Clock nodeClock = Clock.system();
   private Passage passage = Passage.OPEN;
+  private Duration timeout = Duration.ofMinutes(1);
+  private boolean daemonThreads = true;
   private boolean watching;
 
   VireoBuilder() {}
@@ -116,11 +125,35 @@ public final class VireoBuilder {
 
   /**
    * Keeps the data in a folder: what is there is loaded at the start. When it is written is for the
-   * settings {@code save} and {@code appendonly} to say, and at {@link Vireo#close} as a server
-   * would at its end.
+   * settings {@code save} and {@code appendonly} to say, and at {@link Vireo#close}, or the end of
+   * the JVM, as a server would at its end.
    */
   public VireoBuilder folder(Path path) {
     folder = path;
+    ownFolder = true;
+    return this;
+  }
+
+  /**
+   * Sets how long a method waits before it throws a {@link VireoException}: for the start, the end,
+   * an answer. Without this call it is a minute.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public VireoBuilder timeout(Duration time) {
+    if (time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException("The timeout is not positive: " + time);
+    }
+    timeout = time;
+    return this;
+  }
+
+  /**
+   * Says whether the JVM ends though the server runs, as without this call. With {@code false} the
+   * JVM goes on until the server is closed.
+   */
+  public VireoBuilder daemonThreads(boolean daemon) {
+    daemonThreads = daemon;
     return this;
   }
 
@@ -139,13 +172,29 @@ public final class VireoBuilder {
   /**
    * Starts the server, and waits until it serves clients.
    *
-   * @throws VireoException if it cannot be started: the message says what stands in the way
+   * @throws VireoException if it cannot be started, its data are not loaded in time, or the thread
+   *     is interrupted: nothing is left of it then, and the message says what stands in the way
    * @throws IllegalStateException on an event loop
    */
   public Vireo start() {
-    if (io.vertx.core.Context.isOnEventLoopThread()) {
+    if (Context.isOnEventLoopThread()) {
       throw new IllegalStateException("An event loop must not wait: use startAsync()");
     }
+    CompletableFuture<Vireo> started = inBackground();
+    try {
+      // The data are waited for as long; so there is time left to take it apart.
+      return Waits.until(started, timeout.multipliedBy(2), "the server to start");
+    } catch (VireoException failure) {
+      started.thenAccept(Vireo::closeAsync);
+      throw failure;
+    }
+  }
+
+  private CompletableFuture<Vireo> inBackground() {
+    return Waits.inBackground("vireo-start", daemonThreads, this::startHere);
+  }
+
+  private Vireo startHere() {
     if (vertx == null) {
       WarmUp.once();
     }
@@ -160,7 +209,7 @@ public final class VireoBuilder {
 
   /** Starts the server without waiting: the stage fails where {@link #start} throws. */
   public CompletionStage<Vireo> startAsync() {
-    return Waits.inBackground("vireo-start", this::start);
+    return Waits.onCallersContext(inBackground());
   }
 
   private Vireo start(DataFolder place) {
@@ -176,6 +225,7 @@ public final class VireoBuilder {
             .nodeClock(nodeClock)
             .passage(passage);
     surroundings = state == null ? surroundings : surroundings.sentinel(state);
+    surroundings = daemonThreads ? surroundings.onDaemonThreads() : surroundings;
     Bootstrap server;
     try {
       server =
@@ -183,7 +233,7 @@ public final class VireoBuilder {
     } catch (RuntimeException refused) {
       throw new VireoException(refused.getMessage(), refused);
     }
-    return new Vireo(server, time, place).begin();
+    return new Vireo(server, time, place, timeout, daemonThreads).begin(ownFolder);
   }
 
   private static Path sentinelFile(DataFolder place) {

@@ -2,6 +2,7 @@ package io.vireo.embedded;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -12,26 +13,33 @@ import java.util.concurrent.CompletionStage;
  */
 public final class VireoConnection implements AutoCloseable {
   private final LocalLink link;
+  private final Duration timeout;
 
-  VireoConnection(LocalLink link) {
+  VireoConnection(LocalLink link, Duration timeout) {
     this.link = link;
+    this.timeout = timeout;
   }
 
   /**
    * Executes a command and waits for its answer.
    *
    * @return the answer, which may be an error
-   * @throws VireoException if the connection is closed before it comes
+   * @throws VireoException if the connection is closed before it comes, or it takes longer than
+   *     {@link VireoBuilder#timeout}; the command may still be executed then
    * @throws IllegalArgumentException for MONITOR, SYNC, PSYNC, HELLO, RESET and CLIENT REPLY
    * @throws IllegalStateException on an event loop
    */
   public Reply execute(String... command) {
-    return Waits.until(send(Words.of(command)));
+    return execute(Words.of(command));
   }
 
   /** Executes a command and arguments of any bytes, and waits for the answer. */
   public Reply execute(byte[]... command) {
-    return Waits.until(send(Words.of(command)));
+    return execute(Words.of(command));
+  }
+
+  private Reply execute(List<byte[]> words) {
+    return Waits.until(send(words), timeout, Words.answer(words));
   }
 
   /**

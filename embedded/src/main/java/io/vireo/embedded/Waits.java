@@ -4,9 +4,13 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The two ways to wait: a thread that stands still, and a stage that completes. */
 final class Waits {
@@ -18,46 +22,97 @@ final class Waits {
     return here == null ? Promise.promise() : here.promise();
   }
 
-  /**
-   * Does what waits on a thread of its own, which ends with it, and so long keeps the JVM alive.
-   */
-  static <T> CompletionStage<T> inBackground(String name, Callable<T> task) {
-    Promise<T> promise = promise();
+  /** Does what waits on a thread of its own, which no caller interrupts and which ends with it. */
+  static <T> CompletableFuture<T> inBackground(String name, boolean daemon, Callable<T> task) {
+    CompletableFuture<T> done = new CompletableFuture<>();
     Thread thread =
         new Thread(
             () -> {
               try {
-                promise.complete(task.call());
+                done.complete(task.call());
               } catch (Exception failure) {
-                promise.fail(failure);
+                done.completeExceptionally(failure);
               } catch (Error error) {
-                promise.fail(error);
+                done.completeExceptionally(error);
                 throw error;
               }
             },
             name);
+    thread.setDaemon(daemon);
     thread.start();
+    return done;
+  }
+
+  /** A stage that completes as a future does, on the Vert.x context of the caller if it has one. */
+  static <T> CompletionStage<T> onCallersContext(CompletableFuture<T> future) {
+    Promise<T> promise = promise();
+    future.whenComplete(
+        (value, failure) -> {
+          if (failure == null) {
+            promise.complete(value);
+          } else {
+            promise.fail(failure);
+          }
+        });
     return promise.future().toCompletionStage();
   }
 
   /**
    * Waits for a future.
    *
-   * @throws VireoException if it fails, or the thread is interrupted
+   * @param what the thread waits for, as the error says that is thrown after {@code timeout}
+   * @throws VireoException if it fails or takes too long, or the thread is interrupted
    * @throws IllegalStateException on an event loop, which must not wait
    */
-  static <T> T until(Future<T> future) {
+  static <T> T until(Future<T> future, Duration timeout, String what) {
+    return until(future.toCompletionStage().toCompletableFuture(), timeout, what);
+  }
+
+  /** Waits for a future likewise. */
+  static <T> T until(CompletableFuture<T> future, Duration timeout, String what) {
     check();
     try {
-      return future.toCompletionStage().toCompletableFuture().get();
+      return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException interrupted) {
       throw interrupted();
+    } catch (TimeoutException late) {
+      throw late(timeout, what);
     } catch (ExecutionException failure) {
-      if (failure.getCause() instanceof VireoException known) {
-        throw known;
-      }
-      throw new VireoException(failure.getCause().getMessage(), failure.getCause());
+      Throwable cause = failure.getCause();
+      String message = cause.getMessage();
+      throw new VireoException(message == null ? cause.toString() : message, cause);
     }
+  }
+
+  /** Waits for a future likewise, whether or not the thread is interrupted, which it stays. */
+  static void untilDone(CompletableFuture<?> future, Duration timeout, String what) {
+    boolean interrupted = false;
+    long end = System.nanoTime() + timeout.toNanos();
+    try {
+      while (true) {
+        interrupted |= Thread.interrupted();
+        try {
+          until(future, Duration.ofNanos(Math.max(0, end - System.nanoTime())), what);
+          return;
+        } catch (VireoException failure) {
+          if (!Thread.interrupted()) {
+            throw future.isDone() ? failure : late(timeout, what);
+          }
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** What is thrown where something did not happen in time. */
+  static VireoException late(Duration timeout, String what) {
+    long millis = timeout.toMillis();
+    String time = millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    return new VireoException("Waited " + time + " in vain for " + what);
   }
 
   /**

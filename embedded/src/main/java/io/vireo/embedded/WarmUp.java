@@ -34,7 +34,8 @@ final class WarmUp {
 
   private static void load() {
     try {
-      VertxOptions options = new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1);
+      VertxOptions options =
+          new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setUseDaemonThread(true);
       Vertx vertx =
           VertxBootstrap.create()
               .options(options)

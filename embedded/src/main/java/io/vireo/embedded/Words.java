@@ -119,6 +119,11 @@ final class Words {
     return text(request.get(0)).toUpperCase(Locale.ROOT);
   }
 
+  /** What a thread waits for that has sent a request, for errors. */
+  static String answer(List<byte[]> request) {
+    return "the answer to " + name(request);
+  }
+
   static String text(byte[] word) {
     return new String(word, StandardCharsets.UTF_8);
   }

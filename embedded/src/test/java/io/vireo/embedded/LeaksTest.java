@@ -1,9 +1,12 @@
 package io.vireo.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,15 +16,25 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisException;
 
 class LeaksTest {
   private static final int TIMES = 1_000;
+  private static final int KILLED = 200;
   private static final int TOPOLOGIES = 5;
+
+  /** Buffers of threads of the client and the test itself. */
+  private static final long DIRECT_NOISE_BYTES = 4 << 20;
+
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   @Test
@@ -46,6 +59,52 @@ class LeaksTest {
     try (Vireo again = Vireo.builder().port(ports.get(0)).start()) {
       assertThat(again.port()).isEqualTo(ports.get(0));
     }
+  }
+
+  @Test
+  void nothingIsLeftBehindByServersThatAreKilledAtWork() throws Exception {
+    killAtWork();
+    Set<String> threads = threads();
+    Set<String> folders = folders();
+    Map<String, Integer> files = openFiles();
+    long direct = directBytes();
+    for (int i = 0; i < KILLED; i++) {
+      killAtWork();
+    }
+
+    await(() -> threads.containsAll(threads()), () -> "threads: " + threads());
+    awaitClosed(files);
+    await(() -> folders.containsAll(folders()), () -> "folders: " + folders());
+    await(
+        () -> directBytes() <= direct + DIRECT_NOISE_BYTES,
+        () -> "direct bytes: " + directBytes() + ", before " + direct);
+  }
+
+  /** Kills a server in the middle of a pipeline, a transaction and a command that blocks. */
+  private static void killAtWork() throws Exception {
+    Vireo vireo = Vireo.start();
+    try (Jedis client = new Jedis(vireo.uri());
+        Jedis blocked = new Jedis(vireo.uri())) {
+      Pipeline pipeline = client.pipelined();
+      for (int i = 0; i < 500; i++) {
+        pipeline.set("k" + i, "v".repeat(1_000));
+      }
+      blocked.getConnection().sendCommand(Protocol.Command.BLPOP, "none", "0");
+      vireo.connect().executeAsync("MULTI");
+      CompletableFuture<Void> syncing =
+          CompletableFuture.runAsync(
+              () -> assertThatThrownBy(pipeline::sync).isInstanceOf(JedisException.class));
+      vireo.executeAsync("SAVE");
+      vireo.kill();
+      // The server may have answered all before it was killed.
+      syncing.exceptionally(answered -> null).get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static long directBytes() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
   }
 
   @Test

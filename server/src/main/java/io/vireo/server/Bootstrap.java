@@ -183,6 +183,7 @@ public final class Bootstrap {
         .setEventLoopPoolSize(config.get(NetworkSettings.IO_THREADS))
         .setWorkerPoolSize(1)
         .setInternalBlockingPoolSize(2)
+        .setUseDaemonThread(surroundings.daemonThreads())
         .setBlockedThreadCheckInterval(TimeUnit.HOURS.toMillis(1))
         .setFileSystemOptions(
             new FileSystemOptions()

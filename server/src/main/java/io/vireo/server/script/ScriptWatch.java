@@ -23,6 +23,7 @@ public final class ScriptWatch implements LuaThread.Watch {
           + " either wait the script termination or kill the server in a hard way using the"
           + " SHUTDOWN NOSAVE command.";
   private static final String KILLED = "Script killed by user with SCRIPT KILL...";
+  private static final String ENDING = "Script ended, as the server ends";
 
   private final Engine engine;
   private final ScriptRun run;
@@ -31,6 +32,11 @@ public final class ScriptWatch implements LuaThread.Watch {
   private long began;
   private boolean busy;
   private boolean killed;
+
+  /** True once a script is to end that has written nothing; then also one that has. */
+  private volatile boolean ending;
+
+  private volatile boolean endingWriters;
 
   ScriptWatch(Engine engine, ScriptRun run) {
     this.engine = engine;
@@ -106,6 +112,13 @@ public final class ScriptWatch implements LuaThread.Watch {
   }
 
   private void endIfKilled() {
+    if (ending && (endingWriters || !run.hasWritten())) {
+      if (run.hasWritten()) {
+        // The log of a server that crashes has nothing of it either.
+        engine.propagation().abandon();
+      }
+      throw new LuaThread.Interrupted(ENDING);
+    }
     if (killed) {
       LOG.info("Lua script killed by user with SCRIPT KILL.");
       throw new LuaThread.Interrupted(KILLED);
@@ -128,6 +141,17 @@ public final class ScriptWatch implements LuaThread.Watch {
         millis(),
         isFunction() ? "FUNCTION KILL" : "SCRIPT KILL",
         run.body().name());
+  }
+
+  /**
+   * The server ends: no script runs on. Any thread.
+   *
+   * @param writers whether that concerns scripts that have written, too: neither the log nor
+   *     replicas get what one has done, and nothing that comes after it
+   */
+  public void endAll(boolean writers) {
+    endingWriters = writers;
+    ending = true;
   }
 
   /**

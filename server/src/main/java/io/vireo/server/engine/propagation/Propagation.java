@@ -304,7 +304,7 @@ public final class Propagation implements ChangeListener {
   public void executed(Call call, long changes) {
     Effects effects = call.effects();
     int database = call.client().database();
-    if (changes > 0 && !effects.isReplaced()) {
+    if (isOn() && changes > 0 && !effects.isReplaced()) {
       try {
         begin(database, call.count());
         for (int i = 0; i < call.count(); i++) {
@@ -445,12 +445,25 @@ public final class Propagation implements ChangeListener {
     }
   }
 
-  /** A unit could not be written: no journal has any of it, and each is told. */
-  RuntimeException lost(Throwable failure) {
+  /**
+   * Tells nothing of the present unit, and nothing any more: the server ends in the middle of it.
+   */
+  public void abandon() {
+    cut();
+    journals.clear();
+    journalsChanged();
+  }
+
+  private void cut() {
     if (commands > 0) {
       commands = 0;
       unit.cut(mark);
     }
+  }
+
+  /** A unit could not be written: no journal has any of it, and each is told. */
+  RuntimeException lost(Throwable failure) {
+    cut();
     selected = NO_DATABASE;
     journals.forEach(journal -> journal.lostUnit(failure));
     return new IllegalStateException("A change could not be passed on", failure);
