@@ -41,7 +41,6 @@ public final class Vireo implements AutoCloseable {
   private final Fixtures fixtures;
   private final DataCalls calls;
   private final Duration timeout;
-  private final boolean daemonThreads;
 
   /** Closes the server when the JVM ends; null if that would save nothing. */
   private ExitTask exit;
@@ -49,17 +48,11 @@ public final class Vireo implements AutoCloseable {
   /** Done once the server has ended; null until it is being closed. */
   private CompletableFuture<Void> end;
 
-  Vireo(
-      Bootstrap server,
-      VireoClock clock,
-      DataFolder folder,
-      Duration timeout,
-      boolean daemonThreads) {
+  Vireo(Bootstrap server, VireoClock clock, DataFolder folder, Duration timeout) {
     this.server = server;
     this.clock = clock;
     this.folder = folder;
     this.timeout = timeout;
-    this.daemonThreads = daemonThreads;
     calls = new DataCalls(server.engine(), timeout);
     links = new LocalLinks(server, timeout);
     faults = new Faults(server, calls);
@@ -377,7 +370,7 @@ public final class Vireo implements AutoCloseable {
   /** Begins to end the server on a thread of its own, unless that has begun. */
   private synchronized CompletableFuture<Void> stop(BooleanSupplier lastWork) {
     if (end == null) {
-      end = Waits.inBackground("vireo-stop", daemonThreads, () -> end(lastWork));
+      end = Waits.inBackground("vireo-stop", false, () -> end(lastWork));
     }
     return end;
   }
@@ -390,9 +383,11 @@ public final class Vireo implements AutoCloseable {
     calls.close();
     boolean saved = lastWork.getAsBoolean();
     try {
-      server.core().scripts().watch().endAll(true);
-      links.stop();
-      server.stop();
+      // A command that does not end must not keep the JVM from ending.
+      Waits.until(
+          Waits.inBackground("vireo-end", true, this::endThreads),
+          timeout,
+          "the threads of the server to end");
     } finally {
       calls.end();
       folder.release();
@@ -400,6 +395,13 @@ public final class Vireo implements AutoCloseable {
     if (!saved) {
       throw new VireoException("The data could not be saved: the log says why");
     }
+    return null;
+  }
+
+  private Void endThreads() {
+    server.core().scripts().watch().endAll(true);
+    links.stop();
+    server.stop();
     return null;
   }
 

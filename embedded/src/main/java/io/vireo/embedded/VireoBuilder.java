@@ -191,7 +191,7 @@ public final class VireoBuilder {
   }
 
   private CompletableFuture<Vireo> inBackground() {
-    return Waits.inBackground("vireo-start", daemonThreads, this::startHere);
+    return Waits.inBackground("vireo-start", false, this::startHere);
   }
 
   private Vireo startHere() {
@@ -233,7 +233,7 @@ public final class VireoBuilder {
     } catch (RuntimeException refused) {
       throw new VireoException(refused.getMessage(), refused);
     }
-    return new Vireo(server, time, place, timeout, daemonThreads).begin(ownFolder);
+    return new Vireo(server, time, place, timeout).begin(ownFolder);
   }
 
   private static Path sentinelFile(DataFolder place) {

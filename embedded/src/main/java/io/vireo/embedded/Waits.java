@@ -22,7 +22,11 @@ final class Waits {
     return here == null ? Promise.promise() : here.promise();
   }
 
-  /** Does what waits on a thread of its own, which no caller interrupts and which ends with it. */
+  /**
+   * Does what waits on a thread of its own, which no caller interrupts and which ends with it.
+   *
+   * @param daemon whether the JVM may end before that is done
+   */
   static <T> CompletableFuture<T> inBackground(String name, boolean daemon, Callable<T> task) {
     CompletableFuture<T> done = new CompletableFuture<>();
     Thread thread =

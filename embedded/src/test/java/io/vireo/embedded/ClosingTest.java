@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -214,20 +215,35 @@ class ClosingTest {
         });
   }
 
-  /** Has a program end that forgets to close its servers. */
   @Test
   void aProgramThatForgetsToCloseEnds() throws Exception {
-    Path output = folder.resolve("output");
     Path kept = folder.resolve("kept");
+    assertThat(outputOf(Forgetful.class, kept.toString())).contains("PONG");
+    try (Vireo again = Vireo.builder().folder(kept).start()) {
+      assertThat(again.execute("GET", "k").text()).isEqualTo("v");
+    }
+  }
+
+  @Test
+  void aProgramThatDoesNotWaitEndsOnceItsServerIsClosed() throws Exception {
+    assertThat(outputOf(WithoutWaiting.class)).contains("PONG", "closed");
+  }
+
+  /** What a program prints that must end by itself and leave nothing behind. */
+  private String outputOf(Class<?> program, String... arguments) throws Exception {
+    Path output = folder.resolve("output");
     Path temporary = Files.createDirectory(folder.resolve("temporary"));
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("java.class.path"),
-                Forgetful.class.getName(),
-                kept.toString())
+                program.getName()));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
@@ -236,17 +252,14 @@ class ClosingTest {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(Files.readString(output)).contains("PONG");
     assertThat(process.exitValue()).isZero();
     try (var left = Files.list(temporary)) {
       assertThat(left.filter(path -> path.getFileName().toString().startsWith("vireo-"))).isEmpty();
     }
-    try (Vireo again = Vireo.builder().folder(kept).start()) {
-      assertThat(again.execute("GET", "k").text()).isEqualTo("v");
-    }
+    return Files.readString(output);
   }
 
-  /** The program. */
+  /** Ends without a word to its servers. */
   static final class Forgetful {
     public static void main(String[] arguments) {
       System.out.println(Vireo.start().execute("PING").text());
@@ -254,6 +267,19 @@ class ClosingTest {
       keeping.execute("SET", "k", "v").text();
       keeping.connect().executeAsync("BLPOP", "none", "0");
       Vireo.sentinels(1, 1);
+    }
+  }
+
+  /** Has its main thread end long before all that it has asked for is done. */
+  static final class WithoutWaiting {
+    public static void main(String[] arguments) {
+      Vireo.builder()
+          .startAsync()
+          .thenAccept(
+              vireo -> {
+                System.out.println(vireo.execute("PING").text());
+                vireo.closeAsync().thenRun(() -> System.out.println("closed"));
+              });
     }
   }
 }
