@@ -52,15 +52,20 @@ final class DataCalls {
     return callAtLast(what, task);
   }
 
+  /** Does something likewise that gives nothing. */
+  void run(String what, Runnable task) {
+    call(
+        what,
+        () -> {
+          task.run();
+          return null;
+        });
+  }
+
   /** Does something likewise, but nothing if the server is closed. */
-  void callIfOpen(String what, Runnable task) {
+  void runIfOpen(String what, Runnable task) {
     try {
-      call(
-          what,
-          () -> {
-            task.run();
-            return null;
-          });
+      run(what, task);
     } catch (VireoException failure) {
       if (!closed) {
         throw failure;

@@ -14,7 +14,7 @@ final class ExitTask {
     try {
       Runtime.getRuntime().addShutdownHook(exit.thread);
     } catch (IllegalStateException ending) {
-      return exit;
+      // It is too late for that.
     }
     return exit;
   }
@@ -24,7 +24,7 @@ final class ExitTask {
     try {
       Runtime.getRuntime().removeShutdownHook(thread);
     } catch (IllegalStateException ending) {
-      return;
+      // It is too late for that.
     }
   }
 }

@@ -49,15 +49,12 @@ public final class Faults {
 
   /** Disconnects all clients that are connected now. They may come back at once. */
   public void dropConnections() {
-    calls.call(
+    calls.run(
         "clients to be disconnected",
-        () -> {
-          List<Session> all = List.copyOf(engine.clients().all());
-          all.stream()
-              .filter(session -> !session.link().isLocal())
-              .forEach(engine.lifecycle()::kill);
-          return all.size();
-        });
+        () ->
+            List.copyOf(engine.clients().all()).stream()
+                .filter(session -> !session.link().isLocal())
+                .forEach(engine.lifecycle()::kill));
   }
 
   /** Serves this number of requests more, of all clients together, and then drops each client. */
@@ -195,14 +192,13 @@ public final class Faults {
     if (engine.config().get(MemorySettings.MAXMEMORY).amount() == 0) {
       throw new IllegalStateException("Memory without a limit is never full: set maxmemory");
     }
-    calls.call(
+    calls.run(
         "memory to be full",
         () -> {
           ballast = engine.memory().limit();
           engine.memory().review();
-          return ballast;
         });
-    return opened(false, fault -> calls.callIfOpen("memory to be free", () -> ballast = 0));
+    return opened(false, fault -> calls.runIfOpen("memory to be free", () -> ballast = 0));
   }
 
   /** Ends all that is wrong. */
@@ -213,12 +209,7 @@ public final class Faults {
   private Fault whenever(FaultGate.Fault what) {
     calls.check();
     Rule rule = new Rule(what);
-    calls.call(
-        "the fault to begin",
-        () -> {
-          gate().add(rule);
-          return true;
-        });
+    calls.run("the fault to begin", () -> gate().add(rule));
     return rule.fault;
   }
 

@@ -13,7 +13,7 @@ final class TimedServer {
 
   /** Does all that is due by now, and waits for that. */
   void catchUp() {
-    calls.callIfOpen("what is due by its clock", () -> tick(calls.engine()));
+    calls.runIfOpen("what is due by its clock", () -> tick(calls.engine()));
   }
 
   /** What is due is done in portions. */
@@ -28,7 +28,7 @@ final class TimedServer {
   long due() {
     AtomicLong due = new AtomicLong(Long.MAX_VALUE);
     Engine engine = calls.engine();
-    calls.callIfOpen(
+    calls.runIfOpen(
         "the next deadline",
         () -> due.set(Math.min(engine.keyspace().nextDeadline(), engine.waiting().nextDeadline())));
     return due.get();

@@ -246,15 +246,9 @@ public final class Vireo implements AutoCloseable {
           context.runOnContext(here -> listener.accept(event));
         };
     KeyEventObservers observers = server.core().observers();
-    calls.call(
-        "key events to be observed",
-        () -> {
-          observers.add(observer);
-          return observer;
-        });
+    calls.run("key events to be observed", () -> observers.add(observer));
     return () ->
-        calls.callIfOpen(
-            "key events not to be observed any more", () -> observers.remove(observer));
+        calls.runIfOpen("key events not to be observed any more", () -> observers.remove(observer));
   }
 
   /** The time of this server. */

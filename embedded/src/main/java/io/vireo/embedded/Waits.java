@@ -49,16 +49,12 @@ final class Waits {
 
   /** A stage that completes as a future does, on the Vert.x context of the caller if it has one. */
   static <T> CompletionStage<T> onCallersContext(CompletableFuture<T> future) {
-    Promise<T> promise = promise();
-    future.whenComplete(
-        (value, failure) -> {
-          if (failure == null) {
-            promise.complete(value);
-          } else {
-            promise.fail(failure);
-          }
-        });
-    return promise.future().toCompletionStage();
+    ContextInternal here = ContextInternal.current();
+    Future<T> shown =
+        here == null
+            ? Future.fromCompletionStage(future)
+            : Future.fromCompletionStage(future, here);
+    return shown.toCompletionStage();
   }
 
   /**
@@ -76,32 +72,22 @@ final class Waits {
   static <T> T until(CompletableFuture<T> future, Duration timeout, String what) {
     check();
     try {
-      return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return get(future, System.nanoTime() + timeout.toNanos(), timeout, what);
     } catch (InterruptedException interrupted) {
       throw interrupted();
-    } catch (TimeoutException late) {
-      throw late(timeout, what);
-    } catch (ExecutionException failure) {
-      Throwable cause = failure.getCause();
-      String message = cause.getMessage();
-      throw new VireoException(message == null ? cause.toString() : message, cause);
     }
   }
 
   /** Waits for a future likewise, whether or not the thread is interrupted, which it stays. */
-  static void untilDone(CompletableFuture<?> future, Duration timeout, String what) {
-    boolean interrupted = false;
+  static <T> T untilDone(CompletableFuture<T> future, Duration timeout, String what) {
+    check();
     long end = System.nanoTime() + timeout.toNanos();
+    boolean interrupted = false;
     try {
       while (true) {
-        interrupted |= Thread.interrupted();
         try {
-          until(future, Duration.ofNanos(Math.max(0, end - System.nanoTime())), what);
-          return;
-        } catch (VireoException failure) {
-          if (!Thread.interrupted()) {
-            throw future.isDone() ? failure : late(timeout, what);
-          }
+          return get(future, end, timeout, what);
+        } catch (InterruptedException later) {
           interrupted = true;
         }
       }
@@ -109,6 +95,19 @@ final class Waits {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private static <T> T get(CompletableFuture<T> future, long end, Duration timeout, String what)
+      throws InterruptedException {
+    try {
+      return future.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      throw late(timeout, what);
+    } catch (ExecutionException failure) {
+      Throwable cause = failure.getCause();
+      String message = cause.getMessage();
+      throw new VireoException(message == null ? cause.toString() : message, cause);
     }
   }
 

@@ -375,7 +375,7 @@ final class FieldTable extends ImagedElements {
     }
 
     private void show(HashField field) {
-      if (!hasNoted() || !isNoted(field.name().copy())) {
+      if (!isNoted(field.name())) {
         sink.accept(field);
       }
     }

@@ -49,7 +49,7 @@ final class ScoreImage extends ElementsImage {
     int end = leaf.used();
     for (int i = index; i < end; i++) {
       leaf.read(i, view);
-      if (!hasNoted() || !isNoted(view.copy())) {
+      if (!isNoted(view)) {
         sink.accept(view, leaf.score(i));
       }
     }

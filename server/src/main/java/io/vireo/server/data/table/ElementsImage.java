@@ -1,6 +1,7 @@
 package io.vireo.server.data.table;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
 import io.vireo.server.data.page.StoredParts;
 import java.util.HashSet;
 import java.util.List;
@@ -72,14 +73,9 @@ public abstract class ElementsImage implements ImagedElements.Image {
   /** Shows an element that is in the collection. */
   protected abstract void show(Bytes name, double score);
 
-  /** True if any elements are to be passed over. */
-  protected final boolean hasNoted() {
-    return !noted.isEmpty();
-  }
-
   /** True if the walk is to pass over an element. */
-  protected final boolean isNoted(Bytes name) {
-    return noted.contains(name);
+  protected final boolean isNoted(Element name) {
+    return !noted.isEmpty() && noted.contains(name.copy());
   }
 
   @Override

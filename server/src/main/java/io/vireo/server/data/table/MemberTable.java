@@ -80,7 +80,7 @@ public final class MemberTable extends ImagedElements implements StoredParts.Aba
     }
 
     private boolean show(Element member) {
-      if (!hasNoted() || !isNoted(member.copy())) {
+      if (!isNoted(member)) {
         sink.accept(member);
       }
       return true;
