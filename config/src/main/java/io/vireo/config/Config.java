@@ -128,6 +128,16 @@ public final class Config {
   }
 
   /**
+   * Gives all settings that CONFIG SET could change the values that they have in a {@link #copy}
+   * from before. Any thread, one at a time.
+   *
+   * @return the error of the setting that refuses, or null if all went well; all of them or none
+   */
+  public synchronized String restore(Config before) {
+    return new ConfigChange(this, Circumstances.LOCAL).restore(before.values);
+  }
+
+  /**
    * Which of these settings have a value that asks for something which is not there yet. Any
    * thread.
    */

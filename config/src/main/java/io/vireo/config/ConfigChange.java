@@ -38,10 +38,24 @@ final class ConfigChange {
     if (error == null) {
       error = readValues(pairs);
     }
-    if (error == null) {
-      config.publish(next);
-      error = apply();
+    return error == null ? publish() : error;
+  }
+
+  /** Gives all settings that CONFIG SET could change the values of another time. */
+  String restore(Map<Setting<?>, Object> before) {
+    for (Setting<?> setting : SettingsTable.all()) {
+      boolean isFixed = setting.has(SettingFlag.IMMUTABLE) || setting.has(SettingFlag.FILE_ONLY);
+      if (!isFixed && !before.get(setting).equals(next.get(setting))) {
+        next.put(setting, before.get(setting));
+        changed.put(setting, setting.name());
+      }
     }
+    return publish();
+  }
+
+  private String publish() {
+    config.publish(next);
+    String error = apply();
     if (error == null) {
       config.tell(List.copyOf(changed.keySet()));
     }

@@ -8,19 +8,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The way of a program into the data context of its server: tasks that a thread waits for. Any
- * thread but an event loop.
+ * The way of a program into the data context of its server: tasks that a thread waits for, behind
+ * all requests that the program gave before. Any thread but an event loop.
  */
 final class DataCalls {
   private final Engine engine;
+  private final LocalLinks links;
   private final Duration timeout;
   private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
   private volatile boolean ended;
 
-  /** The way into an engine's context, on which a task is waited for so long. */
-  DataCalls(Engine engine, Duration timeout) {
+  /** The way into an engine's context, behind what links have sent; a task has so much time. */
+  DataCalls(Engine engine, LocalLinks links, Duration timeout) {
     this.engine = engine;
+    this.links = links;
     this.timeout = timeout;
   }
 
@@ -79,7 +81,7 @@ final class DataCalls {
     CompletableFuture<T> done = new CompletableFuture<>();
     underWay.add(done);
     try {
-      engine.inbox().add(() -> complete(done, task));
+      links.behind(() -> complete(done, task));
       if (ended) {
         fail(done);
       }

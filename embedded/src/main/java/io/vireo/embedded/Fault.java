@@ -35,7 +35,7 @@ public final class Fault implements AutoCloseable {
 
   /** Lets it end by itself, after a time by the system's clock. */
   public Fault lasting(Duration time) {
-    timer.after(time, this::close);
+    timer.after(Arguments.notNegative("time", time), this::close);
     return this;
   }
 
@@ -46,9 +46,7 @@ public final class Fault implements AutoCloseable {
    * @throws IllegalStateException if single requests do not meet it: delays and full memory
    */
   public Fault times(int requests) {
-    if (requests < 1) {
-      throw new IllegalArgumentException("A fault is met at least once: " + requests);
-    }
+    Arguments.atLeast(1, "requests", requests);
     if (!counted) {
       throw new IllegalStateException("Single requests do not meet this fault, so none ends it");
     }

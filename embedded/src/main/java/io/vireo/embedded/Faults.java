@@ -30,6 +30,10 @@ import java.util.stream.Collectors;
  * from the moment in which the method returns until its {@link Fault} is closed. {@link
  * Vireo#execute} and {@link Vireo#connect} do not meet errors and disconnections, so that a test
  * can look on. Commands that scripts call meet errors as requests do. Any thread but an event loop.
+ *
+ * <p>An argument that is null, blank or negative, and a name that no command has, is an {@link
+ * IllegalArgumentException}. On a server that is closed each method throws a {@link
+ * VireoException}, but for {@link #endAll}.
  */
 public final class Faults {
   private final Engine engine;
@@ -39,6 +43,9 @@ public final class Faults {
 
   /** Bytes that {@link #fillMemory} says are in use. Data context. */
   private long ballast;
+
+  /** The sum of all delays. */
+  private long delayNanos;
 
   Faults(Bootstrap server, DataCalls calls) {
     this.calls = calls;
@@ -59,7 +66,7 @@ public final class Faults {
 
   /** Serves this number of requests more, of all clients together, and then drops each client. */
   public Fault dropConnectionsAfter(int requests) {
-    AtomicInteger left = new AtomicInteger(requests);
+    AtomicInteger left = new AtomicInteger(Arguments.atLeast(0, "requests", requests));
     return whenever(
         (session, command, call, flags) ->
             call.origin() != Origin.CLIENT || left.getAndUpdate(count -> Math.max(0, count - 1)) > 0
@@ -88,17 +95,22 @@ public final class Faults {
 
   /**
    * Lets all answers and messages leave so much later, as on a slow network: commands are executed
-   * as soon as ever. This concerns {@link Vireo#execute} too.
+   * as soon as ever. This concerns {@link Vireo#execute} too. Several delays add up.
    */
   public Fault delayAnswers(Duration by) {
     calls.check();
-    long nanos = by.toNanos();
+    long nanos = Arguments.nanos("by", by);
+    delay(nanos);
+    return opened(false, fault -> delay(-nanos));
+  }
+
+  private synchronized void delay(long more) {
+    delayNanos += more;
     engine
         .waitingReplies()
         .delay(
-            nanos,
+            delayNanos,
             (time, task) -> context.nettyEventLoop().schedule(task, time, TimeUnit.NANOSECONDS));
-    return opened(false, fault -> engine.waitingReplies().delay(0, (time, task) -> task.run()));
   }
 
   /**
@@ -107,6 +119,7 @@ public final class Faults {
    * @param commands which, of those that can meet it; all of them if none is named
    */
   public Fault refuse(Refusal refusal, String... commands) {
+    Arguments.given("refusal", refusal);
     return whenever(
         named(commands, (session, command, call, flags) -> refusal.verdict(command, call, flags)));
   }
@@ -122,7 +135,7 @@ public final class Faults {
    * @param error its code first, such as {@code NOREPLICAS Not enough good replicas to write.}
    */
   public Fault refuseWrites(String error) {
-    Verdict refused = Verdict.refuse(error);
+    Verdict refused = Verdict.refuse(Arguments.named("error", error));
     return whenever(
         (session, command, call, flags) -> flags.has(Flag.WRITE) ? refused : Verdict.PASS);
   }
@@ -139,7 +152,7 @@ public final class Faults {
    * @param commands which; all that name a key if none is named
    */
   public Fault moved(String address, String... commands) {
-    return whenever(named(commands, redirecting("MOVED", address)));
+    return whenever(named(commands, redirecting("MOVED", Arguments.named("address", address))));
   }
 
   /**
@@ -149,7 +162,16 @@ public final class Faults {
    * @param commands which; all that name a key if none is named
    */
   public Fault ask(String address, String... commands) {
-    return whenever(named(commands, redirecting("ASK", address)));
+    return whenever(named(commands, redirecting("ASK", Arguments.named("address", address))));
+  }
+
+  /** The name of a command, in lower case. */
+  private String named(String command) {
+    String name = Arguments.named("command", command).toLowerCase(Locale.ROOT);
+    if (engine.table().all().stream().noneMatch(each -> each.name().equals(name))) {
+      throw new IllegalArgumentException("There is no command " + command);
+    }
+    return name;
   }
 
   private static FaultGate.Fault redirecting(String code, String address) {
@@ -166,14 +188,14 @@ public final class Faults {
    * @param commands which; all if none is named
    */
   public Fault error(String error, String... commands) {
-    Verdict refused = Verdict.refuse(error);
+    Verdict refused = Verdict.refuse(Arguments.named("error", error));
     return whenever(named(commands, (session, command, call, flags) -> refused));
   }
 
-  private static FaultGate.Fault named(String[] commands, FaultGate.Fault what) {
+  private FaultGate.Fault named(String[] commands, FaultGate.Fault what) {
     Set<String> names =
-        Arrays.stream(commands)
-            .map(name -> name.toLowerCase(Locale.ROOT))
+        Arrays.stream(Arguments.given("commands", commands))
+            .map(this::named)
             .collect(Collectors.toUnmodifiableSet());
     return (session, command, call, flags) ->
         names.isEmpty() || names.contains(command.root().name())

@@ -41,7 +41,7 @@ final class Fixtures {
   }
 
   void load(byte[] snapshot) {
-    load(BYTES, snapshot.clone());
+    load(BYTES, Arguments.given("snapshot", snapshot).clone());
   }
 
   void load(Path file) {

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * One connection of the program to its server: the sender of a request gets its answer. Its event
- * loop only, but for {@link #send}, {@link #execute} and {@link #close}.
+ * loop only, but for {@link #send}, {@link #whenArrived}, {@link #execute} and {@link #close}.
  */
 final class LocalLink implements LocalConnection.Receiver {
   private static final int DEEP = 1_000;
@@ -35,6 +36,12 @@ final class LocalLink implements LocalConnection.Receiver {
   private final Consumer<Reply.Push> messages;
   private final Consumer<LocalLink> onClose;
   private final LocalConnection connection;
+
+  /** How many requests were given to the event loop. */
+  private final AtomicLong given = new AtomicLong();
+
+  /** How many of them are known to have come to the data context. */
+  private volatile long arrived;
 
   /**
    * Hears what becomes of a request, by exactly one of the methods: on the event loop, or on the
@@ -73,10 +80,35 @@ final class LocalLink implements LocalConnection.Receiver {
   void send(List<byte[]> words, Answer answer) {
     String command = Words.text(words.get(0)).toLowerCase(Locale.ROOT);
     Sent sent = new Sent(command, answer);
+    given.incrementAndGet();
     try {
       connection.execute(() -> send(words, sent));
     } catch (RejectedExecutionException ended) {
       answer.lost(false);
+    }
+  }
+
+  /**
+   * Does a task in the data context when all requests that were given before are there. Any thread.
+   *
+   * @return false if the task will not be done, as they are there already or never will be
+   */
+  boolean whenArrived(Runnable task) {
+    long last = given.get();
+    if (arrived >= last) {
+      return false;
+    }
+    try {
+      connection.execute(
+          () ->
+              connection.behind(
+                  () -> {
+                    arrived = Math.max(arrived, last);
+                    task.run();
+                  }));
+      return true;
+    } catch (RejectedExecutionException ended) {
+      return false;
     }
   }
 

@@ -3,6 +3,7 @@ package io.vireo.embedded;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vireo.server.Bootstrap;
+import io.vireo.server.engine.context.Inbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -101,6 +102,25 @@ final class LocalLinks {
     promise.future().onComplete(done -> count.decrementAndGet());
     sendOrFail(words, promise);
     return promise.future();
+  }
+
+  /** Does a task in the data context, behind all requests that were given before. */
+  void behind(Runnable task) {
+    Inbox inbox = server.engine().inbox();
+    AtomicInteger left = new AtomicInteger(1);
+    Runnable arrived =
+        () -> {
+          if (left.decrementAndGet() == 0) {
+            inbox.add(task);
+          }
+        };
+    for (LocalLink link : open) {
+      left.incrementAndGet();
+      if (!link.whenArrived(arrived)) {
+        left.decrementAndGet();
+      }
+    }
+    arrived.run();
   }
 
   private void send(List<byte[]> words, Promise<Reply> promise) {

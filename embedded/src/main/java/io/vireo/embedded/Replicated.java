@@ -23,7 +23,8 @@ public final class Replicated implements AutoCloseable {
    *     replica-1} and so on
    */
   public static Replicated start(int replicas, Function<String, VireoBuilder> likes) {
-    Replicated all = new Replicated(likes);
+    Arguments.atLeast(0, "replicas", replicas);
+    Replicated all = new Replicated(Arguments.given("likes", likes));
     try {
       all.begin(replicas);
       return all;

@@ -9,8 +9,9 @@ import java.util.Objects;
  * What a command answers, by its kind in RESP3. Immutable; any thread.
  *
  * <p>{@code switch} over the kinds, or ask for what you expect: {@link #text}, {@link #number},
- * {@link #items}. Those throw a {@link VireoException} if the answer is an {@link Error}, so that
- * none is overlooked, and an {@link IllegalStateException} if it is of another kind.
+ * {@link #decimal}, {@link #items}. Those throw a {@link VireoException} if the answer is an {@link
+ * Error}, so that none is overlooked, and an {@link IllegalStateException} if it is of another
+ * kind.
  */
 public sealed interface Reply {
   /** A status, such as {@code OK}. */
@@ -193,6 +194,29 @@ public sealed interface Reply {
     }
     try {
       return Long.parseLong(Objects.requireNonNullElse(text(), ""));
+    } catch (NumberFormatException none) {
+      throw wrong("a number");
+    }
+  }
+
+  /**
+   * The value of a number with or without a fraction, or of a string that is one.
+   *
+   * @throws VireoException if it is an error
+   * @throws IllegalStateException if it is something else
+   */
+  default double decimal() {
+    if (this instanceof Real real) {
+      return real.value();
+    }
+    String text = Objects.requireNonNullElse(text(), "");
+    try {
+      return switch (text) {
+        case "inf", "+inf" -> Double.POSITIVE_INFINITY;
+        case "-inf" -> Double.NEGATIVE_INFINITY;
+        case "nan" -> Double.NaN;
+        default -> Double.parseDouble(text);
+      };
     } catch (NumberFormatException none) {
       throw wrong("a number");
     }

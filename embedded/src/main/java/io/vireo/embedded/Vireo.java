@@ -3,17 +3,24 @@ package io.vireo.embedded;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import io.vireo.config.ByteText;
 import io.vireo.config.ClusterSettings;
+import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.SecuritySettings;
+import io.vireo.config.TlsSettings;
+import io.vireo.server.Baseline;
 import io.vireo.server.Bootstrap;
 import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.keyspace.KeyEventObservers;
+import io.vireo.server.script.ScriptWatch;
+import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -42,6 +49,9 @@ public final class Vireo implements AutoCloseable {
   private final DataCalls calls;
   private final Duration timeout;
 
+  /** What {@link #reset} comes back to. */
+  private volatile Baseline baseline;
+
   /** Closes the server when the JVM ends; null if that would save nothing. */
   private ExitTask exit;
 
@@ -53,8 +63,8 @@ public final class Vireo implements AutoCloseable {
     this.clock = clock;
     this.folder = folder;
     this.timeout = timeout;
-    calls = new DataCalls(server.engine(), timeout);
     links = new LocalLinks(server, timeout);
+    calls = new DataCalls(server.engine(), links, timeout);
     faults = new Faults(server, calls);
     timed = new TimedServer(calls);
     fixtures = new Fixtures(server.core(), calls);
@@ -118,6 +128,9 @@ public final class Vireo implements AutoCloseable {
       throw new VireoException(obstacle);
     }
     clock.add(timed);
+    if (!isSentinel()) {
+      baseline = calls.call("the settings", () -> baseline(false));
+    }
     exit = savesAtExit ? ExitTask.at("vireo-exit", this::close) : null;
     return this;
   }
@@ -146,18 +159,32 @@ public final class Vireo implements AutoCloseable {
 
   /** Where clients connect to, with the password if one is set: {@code redis://127.0.0.1:6379}. */
   public URI uri() {
-    String password = password();
-    try {
-      return new URI(
-          "redis", password.isEmpty() ? null : ":" + password, host(), port(), null, null, null);
-    } catch (URISyntaxException impossible) {
-      throw new IllegalStateException(impossible);
+    return Addresses.uri("redis", password(), host(), port());
+  }
+
+  /**
+   * Where clients connect to by TLS: {@code rediss://127.0.0.1:6380}.
+   *
+   * @throws IllegalStateException if the setting {@code tls-port} names none
+   */
+  public URI tlsUri() {
+    int port = server.engine().config().get(TlsSettings.TLS_PORT);
+    if (port == 0) {
+      throw new IllegalStateException("There is no port for TLS: set tls-port");
     }
+    return Addresses.uri("rediss", password(), host(), port);
+  }
+
+  /** The Unix socket that it listens on, if the setting {@code unixsocket} names one. */
+  public Optional<Path> unixSocket() {
+    Config config = server.engine().config();
+    String name = config.get(NetworkSettings.UNIXSOCKET);
+    return name.isEmpty() ? Optional.empty() : Optional.of(config.resolve(name));
   }
 
   /** The password of the default user, empty if there is none. */
   String password() {
-    return server.engine().config().get(SecuritySettings.REQUIREPASS);
+    return ByteText.shown(server.engine().config().get(SecuritySettings.REQUIREPASS));
   }
 
   /** The port for other nodes of a cluster, 0 if there is none. */
@@ -165,9 +192,9 @@ public final class Vireo implements AutoCloseable {
     return server.engine().config().get(ClusterSettings.CLUSTER_PORT);
   }
 
-  /** The address that it listens on. */
+  /** An address that it listens on: the first one of the setting {@code bind}. */
   public String host() {
-    return "127.0.0.1";
+    return Addresses.host(server.engine().config().get(NetworkSettings.BIND));
   }
 
   /** The port that it listens on. */
@@ -227,7 +254,7 @@ public final class Vireo implements AutoCloseable {
    *     which must not wait
    */
   public VireoConnection connect(Consumer<Reply.Push> messages) {
-    return new VireoConnection(links.open(messages), timeout);
+    return new VireoConnection(links.open(Arguments.given("messages", messages)), timeout);
   }
 
   /**
@@ -238,6 +265,7 @@ public final class Vireo implements AutoCloseable {
    * @throws VireoException if the server is closed
    */
   public Registration onKeyEvent(Consumer<KeyEvent> listener) {
+    Arguments.given("listener", listener);
     calls.check();
     Context context = ((VertxInternal) server.vertx()).createWorkerContext();
     KeyEventObservers.Observer observer =
@@ -261,7 +289,75 @@ public final class Vireo implements AutoCloseable {
     return faults;
   }
 
-  /** Makes the server as good as new: ends all faults, and removes keys, scripts and functions. */
+  private Baseline baseline(boolean withData) {
+    try {
+      return server.core().baseline(withData);
+    } catch (IOException failure) {
+      throw new VireoException("The data cannot be kept: " + failure.getMessage(), failure);
+    }
+  }
+
+  /**
+   * Makes the server as it was when it was started, or at {@link #markBaseline}: ends faults,
+   * pauses, scripts that have not written and the waits of blocked clients; sets back the {@link
+   * #clock}, settings and users; removes keys, scripts and functions. Neither rights of users nor
+   * pauses nor errors stand in the way. Clients stay connected. On a replica the data stay.
+   *
+   * @throws VireoException if the server is closed, or something could not be done
+   * @throws IllegalStateException on an event loop
+   */
+  public void reset() {
+    calls.check();
+    release();
+    if (isSentinel()) {
+      return;
+    }
+    Baseline before = baseline;
+    String fault =
+        calls.call(
+            "the server to be as it was", () -> Objects.requireNonNullElse(before.restore(), ""));
+    if (!fault.isEmpty()) {
+      throw new VireoException("The server cannot be made as it was: " + fault);
+    }
+  }
+
+  /**
+   * Ends what may stand in the way of others: faults, pauses, scripts that have not written, waits
+   * of clients; and sets back the clock. The first half of {@link #reset}.
+   */
+  void release() {
+    ScriptWatch scripts = server.core().scripts().watch();
+    // First, as all else waits behind a script.
+    scripts.endAll(false);
+    try {
+      faults.endAll();
+      clock.reset();
+    } finally {
+      calls.runIfOpen("clients to be released", this::releaseClients);
+    }
+  }
+
+  private void releaseClients() {
+    Baseline before = baseline;
+    if (before != null) {
+      before.release();
+    }
+  }
+
+  /**
+   * Has {@link #reset} come back to what is there now: data, functions, settings, users.
+   *
+   * @throws VireoException if the server is closed, or a Sentinel
+   * @throws IllegalStateException on an event loop
+   */
+  public void markBaseline() {
+    if (isSentinel()) {
+      throw new VireoException("A Sentinel has no data");
+    }
+    baseline = calls.call("the data", () -> baseline(true));
+  }
+
+  /** Ends all faults, and removes keys, scripts and functions. */
   public void flush() {
     faults.endAll();
     for (List<String> command :

@@ -2,6 +2,7 @@ package io.vireo.embedded;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vireo.config.ByteText;
 import io.vireo.config.CommandLine;
 import io.vireo.config.Config;
 import io.vireo.config.ConfigLoader;
@@ -15,6 +16,7 @@ import io.vireo.server.peer.Passage;
 import io.vireo.server.sentinel.SentinelState;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import org.slf4j.Logger;
 public final class VireoBuilder {
   private static final Logger LOG = Libraries.logger(VireoBuilder.class);
   private static final int MOST_PORT = 65_535;
+  private static final Duration MOST_TIMEOUT = Duration.ofDays(365);
 
   private static final String SENTINEL_FILE = "sentinel.conf";
 
@@ -74,10 +77,20 @@ public final class VireoBuilder {
    * starts. What is set here counts more than all else.
    *
    * @param value one word or several; a word with spaces in double quotes
+   * @throws IllegalArgumentException if the name is blank or has a space in it, or the value has a
+   *     line's end
    */
   public VireoBuilder set(String name, String value) {
-    settings.add(line(name, value));
+    String utf8 = ByteText.of(Arguments.oneLine("value", value).getBytes(StandardCharsets.UTF_8));
+    settings.add(line(setting(name), utf8));
     return this;
+  }
+
+  private static String setting(String name) {
+    if (Arguments.named("name", name).chars().anyMatch(Character::isWhitespace)) {
+      throw new IllegalArgumentException("name has a space in it: " + name);
+    }
+    return name;
   }
 
   private static String line(String name, String value) {
@@ -119,7 +132,7 @@ public final class VireoBuilder {
 
   /** Reads a configuration file as well, before what {@link #set} says. */
   public VireoBuilder configuration(Path path) {
-    file = path;
+    file = Arguments.given("path", path);
     return this;
   }
 
@@ -129,7 +142,7 @@ public final class VireoBuilder {
    * the JVM, as a server would at its end.
    */
   public VireoBuilder folder(Path path) {
-    folder = path;
+    folder = Arguments.given("path", path);
     ownFolder = true;
     return this;
   }
@@ -141,8 +154,9 @@ public final class VireoBuilder {
    * @throws IllegalArgumentException if it is not positive
    */
   public VireoBuilder timeout(Duration time) {
-    if (time.isNegative() || time.isZero()) {
-      throw new IllegalArgumentException("The timeout is not positive: " + time);
+    // Twice as long is waited for in some places.
+    if (Arguments.nanos("time", time) == 0 || time.compareTo(MOST_TIMEOUT) > 0) {
+      throw new IllegalArgumentException("time is not between 1 ns and a year: " + time);
     }
     timeout = time;
     return this;
@@ -165,7 +179,7 @@ public final class VireoBuilder {
 
   /** Goes by a clock, which several servers may share. */
   public VireoBuilder clock(VireoClock shared) {
-    clock = shared;
+    clock = Arguments.given("shared", shared);
     return this;
   }
 
@@ -249,7 +263,7 @@ public final class VireoBuilder {
     List<String> lines = new ArrayList<>();
     lines.add("bind 127.0.0.1");
     lines.add("port " + port);
-    lines.add("dir \"" + escaped(place.path().toString()) + "\"");
+    lines.add("dir \"" + escaped(ByteText.ofSystem(place.path().toString())) + "\"");
     if (place.temporary()) {
       lines.add("save \"\"");
     }

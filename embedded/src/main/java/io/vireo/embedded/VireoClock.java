@@ -21,6 +21,7 @@ public final class VireoClock {
 
   private final List<TimedServer> servers = new CopyOnWriteArrayList<>();
   private final Clock view = new View();
+  private final State first;
   private volatile State state;
 
   /**
@@ -52,6 +53,7 @@ public final class VireoClock {
   }
 
   private VireoClock(State first) {
+    this.first = first;
     state = first;
   }
 
@@ -60,14 +62,37 @@ public final class VireoClock {
     return new VireoClock(new State(true, 0, 0));
   }
 
-  /** A clock that stands at a time. */
+  /**
+   * A clock that stands at a time.
+   *
+   * @throws IllegalArgumentException if that is not between the years 1678 and 2262
+   */
   public static VireoClock stoppedAt(Instant time) {
-    return new VireoClock(new State(false, time.toEpochMilli() * MILLI, System.nanoTime()));
+    long nanos;
+    try {
+      nanos = Math.multiplyExact(Arguments.given("time", time).toEpochMilli(), MILLI);
+    } catch (ArithmeticException far) {
+      throw new IllegalArgumentException("time is beyond what the clock shows: " + time, far);
+    }
+    return new VireoClock(new State(false, nanos, System.nanoTime()));
   }
 
   /** What time it is, to the millisecond. */
   public Instant now() {
     return Instant.ofEpochMilli(view.millis());
+  }
+
+  /**
+   * Makes the clock as it was made: it shows the system's time again, or stands at its first time.
+   * What belongs to keys that are there sees time run backwards, so remove them.
+   */
+  public synchronized void reset() {
+    long nanos = state.nanosNow();
+    // What measures durations must not run backwards.
+    state =
+        new State(
+            first.running(), first.epoch(), first.running() ? nanos - System.nanoTime() : nanos);
+    catchUp();
   }
 
   /** Lets the clock stand where it is. */
@@ -83,16 +108,18 @@ public final class VireoClock {
 
   /**
    * Moves the clock forward, and waits until all that is due by then has happened, each in its
-   * order: to the millisecond, over long times in steps of a thousandth of them.
+   * order: to the millisecond, over long times in steps of a thousandth of them. Commands that the
+   * program gave before without a socket are executed before.
    *
-   * @throws IllegalArgumentException if the time is negative
+   * @throws IllegalArgumentException if the time is negative, or ends beyond the year 2262, which
+   *     the clock cannot show
    * @throws IllegalStateException on an event loop
    */
   public synchronized void advance(Duration by) {
-    if (by.isNegative()) {
-      throw new IllegalArgumentException("Time does not run backwards: " + by);
+    long left = Arguments.nanos("by", by);
+    if (Long.MAX_VALUE - Math.max(0, state.epochNow()) < left) {
+      throw new IllegalArgumentException("by leads beyond what the clock shows: " + by);
     }
-    long left = by.toNanos();
     long step = Math.max(MILLI, left / MOST_STEPS);
     catchUp();
     while (left > 0) {

@@ -53,9 +53,9 @@ public final class VireoCluster implements AutoCloseable {
    */
   public static VireoCluster start(
       int primaries, int replicas, Function<String, VireoBuilder> likes) {
-    if (primaries < 1 || replicas < 0) {
-      throw new IllegalArgumentException("There must be a primary");
-    }
+    Arguments.atLeast(1, "primaries", primaries);
+    Arguments.atLeast(0, "replicas", replicas);
+    Arguments.given("likes", likes);
     VireoCluster cluster = new VireoCluster(likes);
     try {
       cluster.begin(primaries, replicas);
@@ -233,11 +233,23 @@ public final class VireoCluster implements AutoCloseable {
     return nodes.restart(killed);
   }
 
+  /**
+   * Makes the cluster as it was, but for which node has which slots: starts again what was killed,
+   * ends partitions, and makes each node as {@link Vireo#reset} says.
+   */
+  public void reset() {
+    heal();
+    nodes.killed().forEach(this::restart);
+    nodes().forEach(Vireo::release);
+    awaitStable();
+    nodes().forEach(Vireo::reset);
+  }
+
   /** Starts again what was killed, ends all faults and partitions, and removes all data. */
   public void flush() {
     heal();
     nodes.killed().forEach(this::restart);
-    nodes().forEach(node -> node.faults().endAll());
+    nodes().forEach(Vireo::release);
     awaitStable();
     primaries().forEach(Vireo::flush);
   }

@@ -47,9 +47,9 @@ public final class VireoSentinels implements AutoCloseable {
    */
   public static VireoSentinels start(
       int replicas, int sentinels, Function<String, VireoBuilder> likes) {
-    if (replicas < 0 || sentinels < 1) {
-      throw new IllegalArgumentException("There must be a Sentinel");
-    }
+    Arguments.atLeast(0, "replicas", replicas);
+    Arguments.atLeast(1, "sentinels", sentinels);
+    Arguments.given("likes", likes);
     VireoSentinels all = new VireoSentinels(likes);
     try {
       all.begin(replicas, sentinels);
@@ -140,10 +140,9 @@ public final class VireoSentinels implements AutoCloseable {
     String password = servers().get(0).password();
     String places =
         sentinels().stream()
-            .map(sentinel -> sentinel.host() + ':' + sentinel.port())
+            .map(sentinel -> Addresses.inUri(sentinel.host()) + ':' + sentinel.port())
             .collect(Collectors.joining(","));
-    String login = password.isEmpty() ? "" : ':' + password + '@';
-    return URI.create("redis-sentinel://" + login + places + '#' + NAME);
+    return URI.create("redis-sentinel://" + Addresses.login(password) + places + '#' + NAME);
   }
 
   /** The time of the servers with data. It must run for a replica to find its new primary. */
@@ -223,12 +222,25 @@ public final class VireoSentinels implements AutoCloseable {
     return sentinel;
   }
 
+  /**
+   * Makes all as it was, but for which server is the primary: starts again what was killed, ends
+   * partitions, and makes each server as {@link Vireo#reset} says.
+   */
+  public void reset() {
+    heal();
+    sentinels.killed().forEach(this::restart);
+    servers.killed().forEach(this::restart);
+    servers().forEach(Vireo::release);
+    awaitStable();
+    servers().forEach(Vireo::reset);
+  }
+
   /** Starts again what was killed, ends all faults and partitions, and removes all data. */
   public void flush() {
     heal();
     sentinels.killed().forEach(this::restart);
     servers.killed().forEach(this::restart);
-    servers().forEach(server -> server.faults().endAll());
+    servers().forEach(Vireo::release);
     awaitStable();
     primary().flush();
   }

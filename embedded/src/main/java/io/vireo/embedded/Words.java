@@ -43,12 +43,12 @@ final class Words {
   /**
    * A command and its arguments as bytes.
    *
-   * @throws IllegalArgumentException if there is no command
+   * @throws IllegalArgumentException if there is no command, or a word is null
    */
   static List<byte[]> of(String... words) {
     byte[][] bytes = new byte[words.length][];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = words[i].getBytes(StandardCharsets.UTF_8);
+      bytes[i] = words[i] == null ? null : words[i].getBytes(StandardCharsets.UTF_8);
     }
     return of(bytes);
   }
@@ -57,6 +57,11 @@ final class Words {
   static List<byte[]> of(byte[]... words) {
     if (words.length == 0) {
       throw new IllegalArgumentException("There is no command");
+    }
+    for (int i = 0; i < words.length; i++) {
+      if (words[i] == null) {
+        throw new IllegalArgumentException("Word " + (i + 1) + " of the command is null");
+      }
     }
     List<byte[]> request = List.of(words);
     if (isOneOf(UNSUPPORTED, request)) {

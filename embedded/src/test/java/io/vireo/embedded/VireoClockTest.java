@@ -77,6 +77,21 @@ class VireoClockTest {
   }
 
   @Test
+  void itMovesBehindWhatWasGivenBefore() throws Exception {
+    try (Vireo vireo = Vireo.builder().clock(clock).start();
+        VireoConnection connection = vireo.connect()) {
+      for (int i = 0; i < 500; i++) {
+        var pooled = vireo.executeAsync("BLPOP", "none", "10");
+        var single = connection.executeAsync("BLPOP", "none", "10");
+        clock.advance(Duration.ofSeconds(10));
+        for (var waiting : List.of(pooled, single)) {
+          assertThat(waiting.toCompletableFuture().get(60, TimeUnit.SECONDS).isNull()).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
   void manyKeysExpireInOneStep() {
     try (Vireo vireo = Vireo.builder().clock(clock).start()) {
       vireo

@@ -20,6 +20,7 @@ import io.vireo.server.script.debug.Twin;
 import io.vireo.server.sentinel.Sentinel;
 import io.vireo.server.sentinel.SentinelState;
 import io.vireo.server.sentinel.script.ScriptRunner;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,6 +144,17 @@ public final class ServerCore {
   /** Where users are kept. */
   public UserStore userStore() {
     return parts.userStore;
+  }
+
+  /**
+   * What the server is like now. Data context only.
+   *
+   * @param withData whether the data and functions belong to it; else none do
+   * @throws IOException if the data cannot be written as a snapshot
+   */
+  public Baseline baseline(boolean withData) throws IOException {
+    return new Baseline(
+        parts, withData, snapshot -> exchange(Path.of("the data of before"), snapshot));
   }
 
   /**

@@ -7,7 +7,6 @@ import io.vireo.embedded.VireoSentinels;
 import io.vireo.embedded.junit.VireoTest.Lifetime;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
@@ -25,17 +25,41 @@ import org.junit.platform.commons.support.AnnotationSupport;
 public final class VireoExtension implements ParameterResolver, BeforeEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(VireoExtension.class);
   private static final Set<Class<?>> SINGLE = Set.of(Vireo.class, URI.class);
-  private static final Set<Class<?>> TOPOLOGIES = Set.of(VireoCluster.class, VireoSentinels.class);
+  private static final List<Class<?>> SERVED =
+      List.of(Vireo.class, VireoCluster.class, VireoSentinels.class);
 
-  /**
-   * What JUnit closes when the context ends that it belongs to: 5 by one name, 6 by the other.
-   *
-   * @param served what is given to tests
-   * @param flush makes it as good as new
-   * @param end closes it
-   */
-  private record Running(Object served, Runnable flush, Runnable end)
-      implements Store.CloseableResource, AutoCloseable {
+  /** What JUnit closes when the context ends that it belongs to: 5 by one name, 6 by the other. */
+  private static final class Running implements Store.CloseableResource, AutoCloseable {
+    /** What is given to tests. */
+    private final Object served;
+
+    /** Makes it as it was. */
+    private final Runnable reset;
+
+    private final Runnable end;
+    private boolean marked;
+
+    Running(Object served, Runnable reset, Runnable end) {
+      this.served = served;
+      this.reset = reset;
+      this.end = end;
+    }
+
+    /** True if a test has closed it. */
+    boolean isClosed() {
+      return served instanceof Vireo vireo && vireo.isClosed();
+    }
+
+    /** A test of the class is about to begin. */
+    void next(boolean keepsBeforeAll) {
+      if (marked || !keepsBeforeAll) {
+        reset.run();
+      } else if (served instanceof Vireo vireo) {
+        vireo.markBaseline();
+        marked = true;
+      }
+    }
+
     @Override
     public void close() {
       end.run();
@@ -49,15 +73,21 @@ public final class VireoExtension implements ParameterResolver, BeforeEachCallba
   /** For JUnit. */
   public VireoExtension() {}
 
+  /** A server of the method is there for its constructor. */
+  @Override
+  public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+    return ExtensionContextScope.TEST_METHOD;
+  }
+
   @Override
   public void beforeEach(ExtensionContext context) {
-    if (lifetime(context) != Lifetime.CLASS) {
+    if (hasOwn(context)) {
       return;
     }
-    for (Class<?> type : List.of(Vireo.class, VireoCluster.class, VireoSentinels.class)) {
-      Running running = store(context).get(type, Running.class);
+    for (Class<?> type : SERVED) {
+      Running running = running(store(context), type);
       if (running != null) {
-        running.flush().run();
+        running.next(annotation(context).keepsBeforeAll());
       }
     }
   }
@@ -65,18 +95,28 @@ public final class VireoExtension implements ParameterResolver, BeforeEachCallba
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return SINGLE.contains(type) || TOPOLOGIES.contains(type);
+    return SINGLE.contains(type) || SERVED.contains(type);
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
     Class<?> kind = type == URI.class ? Vireo.class : type;
+    Store store = store(context);
+    running(store, kind);
     Object served =
-        store(context)
-            .getOrComputeIfAbsent(kind, wanted -> start(wanted, context), Running.class)
-            .served();
+        store.getOrComputeIfAbsent(kind, wanted -> start(wanted, context), Running.class).served;
     return type == URI.class ? ((Vireo) served).uri() : served;
+  }
+
+  /** What runs there and is given to tests; null if nothing does, or a test has closed it. */
+  private static Running running(Store store, Class<?> type) {
+    Running running = store.get(type, Running.class);
+    if (running != null && running.isClosed()) {
+      store.remove(type);
+      return null;
+    }
+    return running;
   }
 
   private static Running start(Class<?> kind, ExtensionContext context) {
@@ -84,17 +124,21 @@ public final class VireoExtension implements ParameterResolver, BeforeEachCallba
     if (kind == VireoCluster.class) {
       VireoCluster cluster =
           VireoCluster.start(wanted.primaries(), wanted.replicas(), name -> builder(wanted));
-      return new Running(cluster, cluster::flush, cluster::close);
+      return new Running(cluster, cluster::reset, cluster::close);
     } else if (kind == VireoSentinels.class) {
       VireoSentinels sentinels =
           VireoSentinels.start(
               wanted.replicas(),
               wanted.sentinels(),
               name -> name.startsWith("sentinel") ? Vireo.builder() : builder(wanted));
-      return new Running(sentinels, sentinels::flush, sentinels::close);
+      return new Running(sentinels, sentinels::reset, sentinels::close);
     }
     Vireo vireo = builder(wanted).start();
-    return new Running(vireo, vireo::flush, vireo::close);
+    Running ofClass = hasOwn(context) ? running(classStore(context), Vireo.class) : null;
+    if (ofClass != null && wanted.keepsBeforeAll()) {
+      vireo.load(((Vireo) ofClass.served).dump());
+    }
+    return new Running(vireo, vireo::reset, vireo::close);
   }
 
   private static VireoBuilder builder(VireoTest wanted) {
@@ -106,34 +150,50 @@ public final class VireoExtension implements ParameterResolver, BeforeEachCallba
     return builder;
   }
 
-  /**
-   * What the test's class says or, if it is nested and says nothing, the nearest around it; what
-   * the annotation says without a word if there is none.
-   */
+  /** What the annotation says; what it says without a word if there is none. */
   private static VireoTest annotation(ExtensionContext context) {
+    return AnnotationSupport.findAnnotation(annotated(context), VireoTest.class)
+        .orElseGet(() -> Usual.class.getAnnotation(VireoTest.class));
+  }
+
+  /**
+   * The class whose annotation holds: the test's or, if that is nested and has none, the nearest
+   * around it that has one, else the outermost.
+   */
+  private static Class<?> annotated(ExtensionContext context) {
     Class<?> type = context.getRequiredTestClass();
-    while (type != null) {
-      Optional<VireoTest> found = AnnotationSupport.findAnnotation(type, VireoTest.class);
-      if (found.isPresent()) {
-        return found.get();
-      }
+    while (type.getEnclosingClass() != null
+        && !AnnotationSupport.isAnnotated(type, VireoTest.class)) {
       type = type.getEnclosingClass();
     }
-    return Usual.class.getAnnotation(VireoTest.class);
+    return type;
   }
 
-  private static Lifetime lifetime(ExtensionContext context) {
-    return annotation(context).value();
+  /**
+   * True for a test that has a server of its own: if the annotation says so, or if it may run while
+   * others of its class do, to which a reset would do harm.
+   */
+  private static boolean hasOwn(ExtensionContext context) {
+    return context.getTestMethod().isPresent()
+        && (annotation(context).value() == Lifetime.METHOD
+            || context.getExecutionMode() == ExecutionMode.CONCURRENT);
   }
 
-  /** The store of the context with which the server ends. */
+  /**
+   * The store of the context with which the server ends. A store shows what those of the contexts
+   * around it have in the same namespace, so each test's and each annotation's has one of its own.
+   */
   private static Store store(ExtensionContext context) {
+    return hasOwn(context)
+        ? context.getStore(NAMESPACE.append(context.getUniqueId()))
+        : classStore(context);
+  }
+
+  private static Store classStore(ExtensionContext context) {
     ExtensionContext owner = context;
-    if (lifetime(context) == Lifetime.CLASS) {
-      while (owner.getTestMethod().isPresent()) {
-        owner = owner.getParent().orElseThrow();
-      }
+    while (owner.getTestMethod().isPresent()) {
+      owner = owner.getParent().orElseThrow();
     }
-    return owner.getStore(NAMESPACE);
+    return owner.getStore(NAMESPACE.append(annotated(context)));
   }
 }

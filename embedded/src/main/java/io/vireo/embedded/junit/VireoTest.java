@@ -30,7 +30,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface VireoTest {
   /** For how long a server lives. */
   enum Lifetime {
-    /** One for all tests of the class, which is flushed before each of them. */
+    /**
+     * One for all tests of the class, which is {@linkplain io.vireo.embedded.Vireo#reset reset}
+     * before each of them. Tests that may run at the same time as others of the class have each a
+     * server of its own nevertheless.
+     */
     CLASS,
     /** A new one for each test. */
     METHOD
@@ -38,6 +42,13 @@ public @interface VireoTest {
 
   /** For how long a server lives: as long as the class, if nothing is said. */
   Lifetime value() default Lifetime.CLASS;
+
+  /**
+   * Whether what {@code @BeforeAll} methods have done to the server stays for all tests of the
+   * class: each finds the data, functions, settings and users that were there before the first. A
+   * topology keeps its servers alone.
+   */
+  boolean keepsBeforeAll() default false;
 
   /** How many primaries a {@link io.vireo.embedded.VireoCluster} has. */
   int primaries() default 3;

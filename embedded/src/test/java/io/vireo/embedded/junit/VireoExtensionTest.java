@@ -7,17 +7,21 @@ import io.vireo.embedded.Vireo;
 import io.vireo.embedded.VireoCluster;
 import io.vireo.embedded.VireoSentinels;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
 import redis.clients.jedis.Jedis;
 
 class VireoExtensionTest {
   /** The servers that the tests below have seen. */
-  private static final List<Vireo> SEEN = new ArrayList<>();
+  private static final List<Vireo> SEEN = new CopyOnWriteArrayList<>();
 
   @Test
   void aServerOfTheClassIsFlushedBetweenItsTests() {
@@ -31,11 +35,14 @@ class VireoExtensionTest {
 
   private static List<Vireo> serversOf(Class<?> tests, int count) {
     SEEN.clear();
-    EngineTestKit.engine("junit-jupiter")
-        .selectors(selectClass(tests))
-        .execute()
-        .testEvents()
-        .assertStatistics(statistics -> statistics.started(count).succeeded(count));
+    Events events =
+        EngineTestKit.engine("junit-jupiter")
+            .selectors(selectClass(tests))
+            .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+            .execute()
+            .testEvents();
+    assertThat(events.failed().list()).isEmpty();
+    events.assertStatistics(statistics -> statistics.started(count).succeeded(count));
     List<Vireo> all = SEEN.stream().distinct().toList();
     assertThat(all).allMatch(Vireo::isClosed);
     return all;
@@ -70,6 +77,163 @@ class VireoExtensionTest {
       void isOfTheSameKind(Vireo vireo) {
         use(vireo.execute("PING").isError() ? null : vireo);
       }
+    }
+  }
+
+  @Test
+  void aNestedClassMayHaveAServerOfItsOwn() {
+    assertThat(serversOf(Outside.class, 2)).hasSize(2);
+  }
+
+  @VireoTest
+  static class Outside {
+    @Test
+    void hasTheUsualServer(Vireo vireo) {
+      use(vireo);
+    }
+
+    @Nested
+    @VireoTest(settings = "maxmemory 8mb")
+    class Inside {
+      @Test
+      void hasAnother(Vireo vireo) {
+        use(vireo);
+        assertThat(vireo.execute("CONFIG", "GET", "maxmemory").items().get(1).text())
+            .isEqualTo("8388608");
+      }
+    }
+  }
+
+  @Test
+  void aServerOfTheMethodIsThereForItsConstructor() {
+    assertThat(serversOf(OneForEachConstructor.class, 2)).hasSize(2);
+  }
+
+  @Test
+  void testsAtTheSameTimeHaveServersOfTheirOwn() {
+    assertThat(serversOf(AtTheSameTime.class, 3)).hasSize(3);
+  }
+
+  @Test
+  void whatIsDoneBeforeAllStaysIfThatIsAsked() {
+    assertThat(serversOf(Prepared.class, 2)).hasSize(1);
+    assertThat(serversOf(PreparedAtTheSameTime.class, 2)).hasSize(2);
+  }
+
+  @Test
+  void aTestThatClosesItsServerDoesNotSpoilTheNext() {
+    assertThat(serversOf(Closing.class, 2)).hasSize(2);
+  }
+
+  @VireoTest(VireoTest.Lifetime.METHOD)
+  static class OneForEachConstructor {
+    private final Vireo vireo;
+
+    OneForEachConstructor(Vireo vireo) {
+      this.vireo = vireo;
+    }
+
+    @Test
+    void one(Vireo same) {
+      assertThat(same).isSameAs(vireo);
+      use(vireo);
+    }
+
+    @Test
+    void another() {
+      use(vireo);
+    }
+  }
+
+  @VireoTest
+  @Execution(ExecutionMode.CONCURRENT)
+  static class AtTheSameTime {
+    private final Vireo vireo;
+
+    AtTheSameTime(Vireo vireo) {
+      this.vireo = vireo;
+    }
+
+    @Test
+    void one() {
+      use(vireo);
+    }
+
+    @Test
+    void another(URI uri) {
+      assertThat(uri).isEqualTo(vireo.uri());
+      use(vireo);
+    }
+
+    @Test
+    void third() {
+      use(vireo);
+    }
+  }
+
+  private static void prepare(Vireo vireo) {
+    vireo.execute("SET", "prepared", "v").text();
+  }
+
+  private static void usePrepared(Vireo vireo) {
+    SEEN.add(vireo);
+    assertThat(vireo.execute("GETDEL", "prepared").text()).isEqualTo("v");
+    assertThat(vireo.execute("DBSIZE").number()).isZero();
+    vireo.execute("SET", "k", "v").text();
+  }
+
+  @VireoTest(keepsBeforeAll = true)
+  static class Prepared {
+    @BeforeAll
+    static void prepare(Vireo vireo) {
+      VireoExtensionTest.prepare(vireo);
+    }
+
+    @Test
+    void one(Vireo vireo) {
+      usePrepared(vireo);
+    }
+
+    @Test
+    void another(Vireo vireo) {
+      usePrepared(vireo);
+    }
+  }
+
+  @VireoTest(keepsBeforeAll = true)
+  @Execution(ExecutionMode.CONCURRENT)
+  static class PreparedAtTheSameTime {
+    @BeforeAll
+    static void prepare(Vireo vireo) {
+      VireoExtensionTest.prepare(vireo);
+    }
+
+    @Test
+    void one(Vireo vireo) {
+      usePrepared(vireo);
+    }
+
+    @Test
+    void another(Vireo vireo) {
+      usePrepared(vireo);
+    }
+  }
+
+  @VireoTest
+  static class Closing {
+    private static void useAndClose(Vireo vireo) {
+      use(vireo);
+      vireo.close();
+    }
+
+    @Test
+    void one(Vireo vireo) {
+      useAndClose(vireo);
+    }
+
+    @Test
+    void another(Vireo vireo) {
+      useAndClose(vireo);
     }
   }
 

@@ -61,6 +61,9 @@ public enum Origin {
   /** A command of the append-only log that is being loaded. */
   LOG(Trait.REPEATED),
 
+  /** A command of the program that the server is a part of, which makes the server as it was. */
+  PROGRAM(Trait.PROPAGATED, Trait.FAILURES_ANSWERED),
+
   /** A message about keys, which the server itself publishes. */
   KEYSPACE_EVENT(Trait.PROPAGATED, Trait.FAILURES_ANSWERED);
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Batch;
+import io.vireo.server.engine.context.Inbox.ClientTask;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.OutputClass;
@@ -87,6 +88,11 @@ public final class LocalConnection implements Link, ReplyBuffer.Pieces {
   /** Does a task on its event loop, behind those before. Any thread. */
   public void execute(Runnable task) {
     loop.eventLoop().execute(loop.guarded(task));
+  }
+
+  /** Does a task in the data context, behind all requests that were sent before. */
+  public void behind(ClientTask task) {
+    loop.tellBehind(task);
   }
 
   /**

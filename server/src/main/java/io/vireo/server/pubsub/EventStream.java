@@ -10,7 +10,6 @@ import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.LoadingGate;
 import io.vireo.server.engine.memory.KeptBytes;
-import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.NoConnection;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.ChangeListener;
@@ -68,14 +67,6 @@ public final class EventStream implements ChangeListener {
 
   /** An event that waits for the end of its unit. */
   private record Happened(String event, int database, Bytes key) {}
-
-  /** Discards what is sent to it. */
-  private static final class Nowhere extends NoConnection {
-    @Override
-    public LoopPort port() {
-      throw new IllegalStateException("The stream of events has no event loop");
-    }
-  }
 
   /**
    * Appends nothing yet.
@@ -197,7 +188,7 @@ public final class EventStream implements ChangeListener {
 
   private Session client() {
     if (session == null) {
-      session = engine.newSession(0, new Nowhere(), true);
+      session = engine.newSession(0, new NoConnection(), true);
     }
     return session;
   }

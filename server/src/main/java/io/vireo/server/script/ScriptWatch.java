@@ -23,7 +23,7 @@ public final class ScriptWatch implements LuaThread.Watch {
           + " either wait the script termination or kill the server in a hard way using the"
           + " SHUTDOWN NOSAVE command.";
   private static final String KILLED = "Script killed by user with SCRIPT KILL...";
-  private static final String ENDING = "Script ended, as the server ends";
+  private static final String ENDING = "Script ended by the program of which the server is a part";
 
   private final Engine engine;
   private final ScriptRun run;
@@ -144,7 +144,7 @@ public final class ScriptWatch implements LuaThread.Watch {
   }
 
   /**
-   * The server ends: no script runs on. Any thread.
+   * The server ends, or is made as it was: no script runs on. Any thread.
    *
    * @param writers whether that concerns scripts that have written, too: neither the log nor
    *     replicas get what one has done, and nothing that comes after it
@@ -152,6 +152,11 @@ public final class ScriptWatch implements LuaThread.Watch {
   public void endAll(boolean writers) {
     endingWriters = writers;
     ending = true;
+  }
+
+  /** Scripts may run again. */
+  public void resume() {
+    ending = false;
   }
 
   /**

@@ -4,10 +4,20 @@ import io.netty.buffer.ByteBuf;
 import io.vireo.server.resp.ReplyBuffer;
 
 /**
- * The connection of a client that has none: nothing comes from it, and what is sent to it is gone.
- * Subclasses tell where that differs.
+ * The connection of a client that has none: nothing comes from it, what is sent to it is gone, and
+ * no event loop serves it. Subclasses say where that differs.
  */
-public abstract class NoConnection implements Link {
+public class NoConnection implements Link {
+  /**
+   * Refuses.
+   *
+   * @throws IllegalStateException unless a subclass has an event loop
+   */
+  @Override
+  public LoopPort port() {
+    throw new IllegalStateException("The client has no event loop");
+  }
+
   @Override
   public String remoteAddress() {
     return "";
