@@ -3,8 +3,10 @@ package example;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.vireo.embedded.ClientLibrary;
 import io.vireo.embedded.Vireo;
 import io.vireo.embedded.junit.VireoTest;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,13 +23,9 @@ class RedissonTest {
   private RedissonClient redisson;
 
   @BeforeEach
-  void connect(Vireo vireo) {
-    Config config = new Config();
-    config
-        .useSingleServer()
-        .setAddress(vireo.uri().toString())
-        .setConnectionMinimumIdleSize(1)
-        .setConnectionPoolSize(4);
+  void connect(Vireo vireo) throws IOException {
+    Config config = Config.fromYAML(vireo.connectionString(ClientLibrary.REDISSON));
+    config.useSingleServer().setConnectionMinimumIdleSize(1).setConnectionPoolSize(4);
     redisson = Redisson.create(config);
   }
 

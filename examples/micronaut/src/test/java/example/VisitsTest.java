@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.micronaut.test.support.TestPropertyProvider;
+import io.vireo.embedded.Framework;
 import io.vireo.embedded.Vireo;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class VisitsTest implements TestPropertyProvider {
 
   @Override
   public Map<String, String> getProperties() {
-    return Map.of("redis.uri", vireo.uri().toString());
+    return Map.copyOf(vireo.properties(Framework.MICRONAUT));
   }
 
   @AfterAll

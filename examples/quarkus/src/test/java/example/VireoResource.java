@@ -1,6 +1,7 @@
 package example;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.vireo.embedded.Framework;
 import io.vireo.embedded.Vireo;
 import java.util.Map;
 
@@ -11,7 +12,7 @@ public class VireoResource implements QuarkusTestResourceLifecycleManager {
   @Override
   public Map<String, String> start() {
     vireo = Vireo.start();
-    return Map.of("quarkus.redis.hosts", vireo.uri().toString());
+    return vireo.properties(Framework.QUARKUS);
   }
 
   @Override

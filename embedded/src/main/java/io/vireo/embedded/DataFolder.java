@@ -17,6 +17,9 @@ final class DataFolder {
   /** How often the end of the JVM removes a folder in which a server writes meanwhile. */
   private static final int ATTEMPTS = 5;
 
+  /** How the names of temporary folders of this process begin. */
+  static final String PREFIX = "vireo-" + ProcessHandle.current().pid() + '-';
+
   private final Path path;
 
   /** Null of a folder that stays. */
@@ -30,7 +33,7 @@ final class DataFolder {
   /** An empty folder that goes with the server. */
   static DataFolder fresh() {
     try {
-      return new DataFolder(Files.createTempDirectory("vireo-"), true);
+      return new DataFolder(Files.createTempDirectory(PREFIX), true);
     } catch (IOException failure) {
       throw new VireoException("No folder for temporary files can be made", failure);
     }

@@ -10,20 +10,27 @@ import io.vireo.server.command.Flag;
 import io.vireo.server.command.Origin;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.FaultGate;
+import io.vireo.server.engine.session.GateQueue;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
 
 /**
  * What can be made to go wrong with a server, so that a test sees how a client bears it. Each holds
@@ -36,6 +43,11 @@ import java.util.stream.Collectors;
  * VireoException}, but for {@link #endAll}.
  */
 public final class Faults {
+  private static final Logger LOG = Libraries.logger(Faults.class);
+
+  /** How often a slow command looks whether it is to end. */
+  private static final long LOOK_NANOS = 1_000_000;
+
   private final Engine engine;
   private final DataCalls calls;
   private final ContextInternal context;
@@ -70,8 +82,8 @@ public final class Faults {
     return whenever(
         (session, command, call, flags) ->
             call.origin() != Origin.CLIENT || left.getAndUpdate(count -> Math.max(0, count - 1)) > 0
-                ? Verdict.PASS
-                : dropped(session));
+                ? null
+                : () -> dropped(session));
   }
 
   /**
@@ -84,7 +96,7 @@ public final class Faults {
         named(
             commands,
             (session, command, call, flags) ->
-                call.origin() == Origin.CLIENT ? dropped(session) : Verdict.PASS));
+                call.origin() == Origin.CLIENT ? () -> dropped(session) : null));
   }
 
   private Verdict dropped(Session session) {
@@ -121,7 +133,9 @@ public final class Faults {
   public Fault refuse(Refusal refusal, String... commands) {
     Arguments.given("refusal", refusal);
     return whenever(
-        named(commands, (session, command, call, flags) -> refusal.verdict(command, call, flags)));
+        named(
+            commands,
+            (session, command, call, flags) -> effect(refusal.verdict(command, call, flags))));
   }
 
   /** Answers commands that write with the error of a replica, as after a failover. */
@@ -137,7 +151,7 @@ public final class Faults {
   public Fault refuseWrites(String error) {
     Verdict refused = Verdict.refuse(Arguments.named("error", error));
     return whenever(
-        (session, command, call, flags) -> flags.has(Flag.WRITE) ? refused : Verdict.PASS);
+        (session, command, call, flags) -> flags.has(Flag.WRITE) ? () -> refused : null);
   }
 
   /** Answers as a server does that loads its data: only what needs none of it is done. */
@@ -174,10 +188,10 @@ public final class Faults {
     return name;
   }
 
-  private static FaultGate.Fault redirecting(String code, String address) {
+  private static What redirecting(String code, String address) {
     return (session, command, call, flags) -> {
       int slot = RequestKeys.slot(command, call);
-      return slot < 0 ? Verdict.PASS : Verdict.redirect(code + ' ' + slot + ' ' + address);
+      return slot < 0 ? null : () -> Verdict.redirect(code + ' ' + slot + ' ' + address);
     };
   }
 
@@ -189,18 +203,120 @@ public final class Faults {
    */
   public Fault error(String error, String... commands) {
     Verdict refused = Verdict.refuse(Arguments.named("error", error));
-    return whenever(named(commands, (session, command, call, flags) -> refused));
+    return whenever(named(commands, (session, command, call, flags) -> () -> refused));
   }
 
-  private FaultGate.Fault named(String[] commands, FaultGate.Fault what) {
+  /**
+   * Lets requests wait before they are executed, as behind a slow network of their clients: what
+   * the same client sends behind one waits too, other clients do not.
+   *
+   * @param by by the system's clock
+   * @param commands which; all if none is named
+   */
+  public Fault delay(Duration by, String... commands) {
+    Delay delay = new Delay(Arguments.nanos("by", by));
+    return whenever(named(commands, delay), delay::ended);
+  }
+
+  /**
+   * Makes commands slow: each takes so much longer, and all clients wait meanwhile, as they do for
+   * a command over many elements.
+   *
+   * @param by by the system's clock
+   * @param commands which; all if none is named
+   */
+  public Fault slow(Duration by, String... commands) {
+    long nanos = Arguments.nanos("by", by);
+    AtomicBoolean over = new AtomicBoolean();
+    return whenever(
+        named(
+            commands,
+            (session, command, call, flags) ->
+                () -> {
+                  pass(nanos, over);
+                  return Verdict.PASS;
+                }),
+        ended -> over.set(!ended.isSpent()));
+  }
+
+  /** Lets time pass in the data context. */
+  private static void pass(long nanos, AtomicBoolean over) {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0 && !over.get(); left = end - System.nanoTime()) {
+      LockSupport.parkNanos(Math.min(left, LOOK_NANOS));
+    }
+  }
+
+  /**
+   * Gives commands another answer: they are not executed. In a transaction that is when EXEC runs
+   * them.
+   *
+   * @param commands which; all if none is named
+   */
+  public Fault answer(Reply answer, String... commands) {
+    Arguments.given("answer", answer);
+    return answer(words -> answer, commands);
+  }
+
+  /**
+   * Gives commands the answers of a function: they are not executed. In a transaction that is when
+   * EXEC runs them. All clients wait while the function runs.
+   *
+   * @param answers for a command and its arguments, an answer; null if the command is to be
+   *     executed as ever
+   * @param commands which; all if none is named
+   */
+  public Fault answer(Function<List<String>, Reply> answers, String... commands) {
+    Arguments.given("answers", answers);
+    return whenever(
+        named(
+            commands,
+            (session, command, call, flags) -> {
+              Reply answer = answerOf(answers, call);
+              return answer == null ? null : () -> Verdict.answer(to -> Replies.write(answer, to));
+            }),
+        true,
+        ended -> {});
+  }
+
+  private static Reply answerOf(Function<List<String>, Reply> answers, Call call) {
+    try {
+      return answers.apply(Words.texts(call));
+    } catch (RuntimeException failure) {
+      LOG.error("A function that gives answers to commands has failed", failure);
+      return new Reply.Error("ERR The program has failed to give an answer");
+    }
+  }
+
+  /** Notes what clients send. */
+  Recording record() {
+    Recording recording = new Recording();
+    FaultGate.Fault rule =
+        (session, command, call, flags) -> {
+          if (call.origin() == Origin.CLIENT) {
+            recording.add(session, call);
+          }
+          return Verdict.PASS;
+        };
+    Fault open = opened(false, ended -> engine.inbox().add(() -> gate().remove(rule)));
+    recording.onClose(open::close);
+    calls.run("the recording to begin", () -> gate().addFirst(rule));
+    return recording;
+  }
+
+  private static Supplier<Verdict> effect(Verdict verdict) {
+    return verdict == Verdict.PASS ? null : () -> verdict;
+  }
+
+  private What named(String[] commands, What what) {
     Set<String> names =
         Arrays.stream(Arguments.given("commands", commands))
             .map(this::named)
             .collect(Collectors.toUnmodifiableSet());
     return (session, command, call, flags) ->
         names.isEmpty() || names.contains(command.root().name())
-            ? what.verdict(session, command, call, flags)
-            : Verdict.PASS;
+            ? what.of(session, command, call, flags)
+            : null;
   }
 
   /**
@@ -228,9 +344,17 @@ public final class Faults {
     open.forEach(Fault::close);
   }
 
-  private Fault whenever(FaultGate.Fault what) {
+  private Fault whenever(What what) {
+    return whenever(what, ended -> {});
+  }
+
+  private Fault whenever(What what, Consumer<Fault> atEnd) {
+    return whenever(what, false, atEnd);
+  }
+
+  private Fault whenever(What what, boolean isOfExecution, Consumer<Fault> atEnd) {
     calls.check();
-    Rule rule = new Rule(what);
+    Rule rule = new Rule(what, isOfExecution, atEnd);
     calls.run("the fault to begin", () -> gate().add(rule));
     return rule.fault;
   }
@@ -239,14 +363,33 @@ public final class Faults {
     return engine.gates().get(FaultGate.class);
   }
 
+  /** What is wrong with requests. Data context. */
+  private interface What {
+    /** What a request will meet, if the fault is still on; null if the fault is none of its. */
+    Supplier<Verdict> of(Session session, Command command, Call call, FaultGate.Flags flags);
+  }
+
   /** A fault that single requests meet. Its end holds at once, and the gate forgets it soon. */
   private final class Rule implements FaultGate.Fault {
-    private final FaultGate.Fault what;
-    private final Fault fault =
-        opened(true, ended -> engine.inbox().add(() -> gate().remove(this)));
+    private final What what;
+    private final boolean ofExecution;
+    private final Fault fault;
 
-    Rule(FaultGate.Fault what) {
+    Rule(What what, boolean ofExecution, Consumer<Fault> atEnd) {
       this.what = what;
+      this.ofExecution = ofExecution;
+      fault =
+          opened(
+              true,
+              ended -> {
+                atEnd.accept(ended);
+                engine.inbox().add(() -> gate().remove(this));
+              });
+    }
+
+    @Override
+    public boolean isOfExecution() {
+      return ofExecution;
     }
 
     @Override
@@ -254,8 +397,51 @@ public final class Faults {
       if (!fault.isOn()) {
         return Verdict.PASS;
       }
-      Verdict verdict = what.verdict(session, command, call, flags);
-      return verdict != Verdict.PASS && fault.meets() ? verdict : Verdict.PASS;
+      Supplier<Verdict> effect = what.of(session, command, call, flags);
+      return effect != null && fault.meets() ? effect.get() : Verdict.PASS;
+    }
+  }
+
+  /** Requests that wait, each for as long. Data context, but for the end. */
+  private final class Delay implements What {
+    private final long nanos;
+    private final Set<GateQueue> waiting = new HashSet<>();
+
+    /** Clients whose request has waited, and is asked about once more. */
+    private final Set<Session> ready = new HashSet<>();
+
+    Delay(long nanos) {
+      this.nanos = nanos;
+    }
+
+    @Override
+    public Supplier<Verdict> of(
+        Session session, Command command, Call call, FaultGate.Flags flags) {
+      boolean isOver = call.origin() != Origin.CLIENT || ready.remove(session);
+      return isOver ? null : this::begin;
+    }
+
+    private Verdict begin() {
+      GateQueue queue = new GateQueue(engine.waiting());
+      waiting.add(queue);
+      context
+          .nettyEventLoop()
+          .schedule(() -> engine.inbox().add(() -> release(queue)), nanos, TimeUnit.NANOSECONDS);
+      return Verdict.waitIn(queue);
+    }
+
+    private void release(GateQueue queue) {
+      waiting.remove(queue);
+      List<Session> sessions = queue.letGo();
+      ready.addAll(sessions);
+      engine.resume(sessions);
+    }
+
+    /** What waits goes on at once, unless that was the last request that was to wait. */
+    void ended(Fault fault) {
+      if (!fault.isSpent()) {
+        engine.inbox().add(() -> List.copyOf(waiting).forEach(this::release));
+      }
     }
   }
 

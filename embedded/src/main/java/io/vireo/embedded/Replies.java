@@ -6,7 +6,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes answers of what the server's parser has read. */
+/** Makes answers of what the server's parser has read, and gives answers as the server does. */
 final class Replies {
   private Replies() {}
 
@@ -55,5 +55,43 @@ final class Replies {
       pairs.add(new Reply.Pair(items.get(i), items.get(i + 1)));
     }
     return pairs;
+  }
+
+  /** Gives an answer to a client. */
+  static void write(Reply answer, io.vireo.server.resp.Reply to) {
+    if (answer instanceof Reply.Status status) {
+      to.status(status.message());
+    } else if (answer instanceof Reply.Error error) {
+      to.error(error.message());
+    } else if (answer instanceof Reply.Int number) {
+      to.integer(number.value());
+    } else if (answer instanceof Reply.Bulk bulk) {
+      to.bulk(bulk.bytes());
+    } else if (answer instanceof Reply.Real real) {
+      to.real(real.value());
+    } else if (answer instanceof Reply.Bool bool) {
+      to.bool(bool.value());
+    } else if (answer instanceof Reply.Big big) {
+      to.bigNumber(big.value().toString());
+    } else if (answer instanceof Reply.Verbatim verbatim) {
+      to.verbatim(verbatim.format(), verbatim.value());
+    } else if (answer instanceof Reply.Array array) {
+      to.array(array.values().size());
+      array.values().forEach(item -> write(item, to));
+    } else if (answer instanceof Reply.Members members) {
+      to.set(members.values().size());
+      members.values().forEach(item -> write(item, to));
+    } else if (answer instanceof Reply.Push push) {
+      to.push(push.values().size());
+      push.values().forEach(item -> write(item, to));
+    } else if (answer instanceof Reply.Pairs pairs) {
+      to.map(pairs.values().size());
+      for (Reply.Pair pair : pairs.values()) {
+        write(pair.key(), to);
+        write(pair.value(), to);
+      }
+    } else {
+      to.nullBulk();
+    }
   }
 }

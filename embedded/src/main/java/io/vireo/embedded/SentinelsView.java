@@ -8,6 +8,7 @@ import java.util.Map;
 final class SentinelsView {
   private static final String PRIMARY = "master";
 
+  private final String name;
   private final List<Vireo> servers;
   private final List<Vireo> sentinels;
   private final int sentinelCount;
@@ -15,11 +16,13 @@ final class SentinelsView {
   /**
    * A view.
    *
-   * @param servers those that run
+   * @param name by which the Sentinels know the primary
+   * @param servers those of its group that run
    * @param sentinels those that run
    * @param sentinelCount how many there are, killed ones included
    */
-  SentinelsView(List<Vireo> servers, List<Vireo> sentinels, int sentinelCount) {
+  SentinelsView(String name, List<Vireo> servers, List<Vireo> sentinels, int sentinelCount) {
+    this.name = name;
     this.servers = servers;
     this.sentinels = sentinels;
     this.sentinelCount = sentinelCount;
@@ -29,8 +32,7 @@ final class SentinelsView {
   String obstacle() {
     String port = null;
     for (Vireo sentinel : sentinels) {
-      Map<String, String> primary =
-          fields(sentinel.execute("SENTINEL", "MASTER", VireoSentinels.NAME));
+      Map<String, String> primary = fields(sentinel.execute("SENTINEL", "MASTER", name));
       if (Integer.parseInt(primary.get("num-other-sentinels")) < sentinelCount - 1) {
         return "a Sentinel does not know all others";
       }
@@ -52,7 +54,7 @@ final class SentinelsView {
   /** Whether a Sentinel knows all replicas that run, and has nothing against them. */
   private String obstacle(Vireo sentinel, Map<String, String> primary) {
     Map<String, String> found = new HashMap<>();
-    for (Reply reply : sentinel.execute("SENTINEL", "REPLICAS", VireoSentinels.NAME).items()) {
+    for (Reply reply : sentinel.execute("SENTINEL", "REPLICAS", name).items()) {
       Map<String, String> replica = fields(reply);
       found.put(
           replica.get("port"), replica.get("flags") + ' ' + replica.get("master-link-status"));
@@ -88,7 +90,8 @@ final class SentinelsView {
     return isAlive ? null : "the primary at " + primary + " is not one";
   }
 
-  private static Map<String, String> fields(Reply reply) {
+  /** The fields of an answer of SENTINEL. */
+  static Map<String, String> fields(Reply reply) {
     Map<String, String> fields = new HashMap<>();
     List<Reply> items = reply.items();
     for (int i = 0; i + 1 < items.size(); i += 2) {

@@ -17,7 +17,6 @@ import java.util.function.UnaryOperator;
 final class Servers implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_NANOS = 2_000_000;
-  private static final String DAY = Long.toString(Duration.ofDays(1).toSeconds());
 
   private final DataFolder folder = DataFolder.fresh();
   private final Function<String, VireoBuilder> likes;
@@ -55,23 +54,21 @@ final class Servers implements AutoCloseable {
     return server.vireo;
   }
 
-  /**
-   * Sets up servers that replicate and whose clock the program moves: the links between them go by
-   * it too, and are given a day before they break.
-   */
-  static VireoBuilder replicating(VireoBuilder builder, VireoClock clock) {
-    return builder.preset("repl-timeout", DAY).preset("repl-diskless-sync-delay", "0").clock(clock);
+  /** Starts one again that was killed, at its port and with its files. */
+  Vireo restart(Vireo killed) {
+    return restart(killed, UnaryOperator.identity());
   }
 
   /**
    * Starts one again that was killed, at its port and with its files.
    *
+   * @param rules what is different from now on
    * @throws IllegalArgumentException if it is not one of these, or runs
    */
-  synchronized Vireo restart(Vireo killed) {
+  synchronized Vireo restart(Vireo killed, UnaryOperator<VireoBuilder> rules) {
     for (Server server : all.values()) {
       if (server.vireo == killed && killed.isClosed()) {
-        server.builder.port(killed.port());
+        rules.apply(server.builder).port(killed.port());
         int busPort = killed.busPort();
         if (busPort != 0) {
           server.builder.set("cluster-port", Integer.toString(busPort));
@@ -81,6 +78,20 @@ final class Servers implements AutoCloseable {
       }
     }
     throw new IllegalArgumentException("This server runs, or is none of these");
+  }
+
+  /** One by its name, killed or not. */
+  synchronized Vireo get(String name) {
+    return all.get(name).vireo;
+  }
+
+  /** The name of one of them. */
+  synchronized String nameOf(Vireo vireo) {
+    return all.entrySet().stream()
+        .filter(named -> named.getValue().vireo == vireo)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("This server is none of these"));
   }
 
   /** Those that were killed. */
@@ -107,11 +118,7 @@ final class Servers implements AutoCloseable {
    * @throws IllegalArgumentException if it is not one of these
    */
   synchronized Cuts cuts(Vireo vireo) {
-    return all.values().stream()
-        .filter(server -> server.vireo == vireo)
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("This server is none of these"))
-        .cuts;
+    return all.get(nameOf(vireo)).cuts;
   }
 
   /** Lets all servers make all connections. */
@@ -127,6 +134,26 @@ final class Servers implements AutoCloseable {
   /** True if a server has no primary. */
   static boolean isPrimary(Vireo server) {
     return server.execute("ROLE").items().get(0).text().equals("master");
+  }
+
+  /** True if a server is a replica that follows a primary, or is about to. */
+  static boolean follows(Vireo server, Vireo primary) {
+    return follows(server.execute("ROLE").items(), primary);
+  }
+
+  private static boolean follows(List<Reply> role, Vireo primary) {
+    return role.get(0).text().equals("slave") && role.get(2).number() == primary.port();
+  }
+
+  /** True if a server is a replica whose link to a primary is there. */
+  static boolean isLinked(Vireo server, Vireo primary) {
+    List<Reply> role = server.execute("ROLE").items();
+    return follows(role, primary) && role.get(3).text().equals("connected");
+  }
+
+  /** How far a replica has come in its primary's history. */
+  static long offset(Vireo replica) {
+    return replica.execute("ROLE").items().get(4).number();
   }
 
   /** The text of an answer that is an error, or null. */

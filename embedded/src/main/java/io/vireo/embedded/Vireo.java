@@ -16,9 +16,11 @@ import io.vireo.server.keyspace.KeyEventObservers;
 import io.vireo.server.script.ScriptWatch;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +69,7 @@ public final class Vireo implements AutoCloseable {
     calls = new DataCalls(server.engine(), links, timeout);
     faults = new Faults(server, calls);
     timed = new TimedServer(calls);
-    fixtures = new Fixtures(server.core(), calls);
+    fixtures = new Fixtures(server.core(), calls, this::connect);
   }
 
   /** Says what a server is to be like. */
@@ -80,9 +82,9 @@ public final class Vireo implements AutoCloseable {
     return builder().start();
   }
 
-  /** Starts a primary and some replicas that have its data, as {@link Replicated} says. */
-  public static Replicated replicated(int replicas) {
-    return Replicated.start(replicas, name -> builder());
+  /** Starts a primary and some replicas that have its data, as {@link VireoReplicas} says. */
+  public static VireoReplicas replicated(int replicas) {
+    return VireoReplicas.start(replicas, name -> builder());
   }
 
   /**
@@ -173,6 +175,25 @@ public final class Vireo implements AutoCloseable {
       throw new IllegalStateException("There is no port for TLS: set tls-port");
     }
     return Addresses.uri("rediss", password(), host(), port);
+  }
+
+  /** The host and the port where clients connect to: {@code 127.0.0.1:6379}. */
+  public String address() {
+    return Addresses.inUri(host()) + ':' + port();
+  }
+
+  private Endpoint endpoint() {
+    return new Endpoint(Endpoint.Kind.SERVER, List.of(address()), password(), "");
+  }
+
+  /** The address of this server in the form that a library takes. */
+  public String connectionString(ClientLibrary library) {
+    return endpoint().connectionString(library);
+  }
+
+  /** The properties by which a framework connects to this server. */
+  public Map<String, String> properties(Framework framework) {
+    return endpoint().properties(framework);
   }
 
   /** The Unix socket that it listens on, if the setting {@code unixsocket} names one. */
@@ -289,6 +310,17 @@ public final class Vireo implements AutoCloseable {
     return faults;
   }
 
+  /**
+   * Notes what clients send from now on, until the recording is closed, or the server {@linkplain
+   * #reset reset}.
+   *
+   * @throws VireoException if the server is closed
+   * @throws IllegalStateException on an event loop
+   */
+  public Recording record() {
+    return faults.record();
+  }
+
   private Baseline baseline(boolean withData) {
     try {
       return server.core().baseline(withData);
@@ -378,9 +410,12 @@ public final class Vireo implements AutoCloseable {
   }
 
   /**
-   * Writes the same to a file, in the place of one that is there.
+   * Writes the data to a file, in the place of one that is there: as commands if its name ends with
+   * {@code .redis}, as JSON if it ends with {@code .json}, else as an RDB file. Commands and JSON
+   * have the keys in order, so that two files are easily compared.
    *
-   * @throws VireoException also if the file cannot be written
+   * @throws VireoException also if the file cannot be written, or JSON has no place for something,
+   *     as for the groups of a stream
    */
   public void dump(Path file) {
     fixtures.dump(file);
@@ -399,13 +434,22 @@ public final class Vireo implements AutoCloseable {
   }
 
   /**
-   * Puts the keys and functions of an RDB file, which stays, in the place of all that are there, as
-   * {@link #load(byte[])} does.
+   * Puts the keys and functions of a file, which stays, in the place of all that are there, in one
+   * step for clients. A file whose name ends with {@code .redis} has commands, a line for each,
+   * with words and quotes as in redis-cli; one with {@code .json} has an object with a member for
+   * each key; all others are RDB files.
    *
-   * @throws VireoException also if the file cannot be read
+   * @throws VireoException if the file cannot be read, or something is wrong in it: the message
+   *     says where, and the data stay as they were
+   * @throws IllegalStateException on an event loop
    */
   public void load(Path file) {
     fixtures.load(file);
+  }
+
+  /** Puts the keys and functions of a resource in the place of all, as {@link #load(Path)} does. */
+  public void load(URL resource) {
+    fixtures.load(resource);
   }
 
   private boolean isSentinel() {

@@ -3,17 +3,19 @@ package io.vireo.embedded;
 import io.vireo.server.engine.context.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The time of one or several servers. It runs as the system's does unless it was {@linkplain #stop
- * stopped}, and a test moves it forward: what is due by then has happened when {@link #advance}
- * returns. Keys and fields expire, blocking commands end, idle clients are disconnected, and
- * streams get their ids by it. What belongs to sockets and files goes by the system's time. Any
- * thread.
+ * The time of one or several servers, and of whatever else in the program goes by a {@link
+ * java.time.Clock}. It runs as the system's does unless it was {@linkplain #stop stopped}, and a
+ * test moves it forward: what is due by then has happened when {@link #advance} returns. Keys and
+ * fields expire, blocking commands end, idle clients are disconnected, and streams get their ids by
+ * it. What belongs to sockets and files goes by the system's time. Any thread.
  */
-public final class VireoClock {
+public final class VireoClock extends java.time.Clock {
   private static final long MILLI = 1_000_000;
 
   /** The largest number of steps in which a long time passes; what is due is done in order. */
@@ -78,8 +80,26 @@ public final class VireoClock {
   }
 
   /** What time it is, to the millisecond. */
-  public Instant now() {
-    return Instant.ofEpochMilli(view.millis());
+  @Override
+  public Instant instant() {
+    return Instant.ofEpochMilli(millis());
+  }
+
+  @Override
+  public long millis() {
+    return view.millis();
+  }
+
+  /** The zone of dates that are made of it: UTC, or as {@link #withZone} says. */
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  /** This clock as the time of another zone: it moves with this one. */
+  @Override
+  public java.time.Clock withZone(ZoneId zone) {
+    return new Zoned(this, Arguments.given("zone", zone));
   }
 
   /**
@@ -164,6 +184,31 @@ public final class VireoClock {
     @Override
     public long nanos() {
       return state.nanosNow();
+    }
+  }
+
+  private static final class Zoned extends java.time.Clock {
+    private final VireoClock clock;
+    private final ZoneId zone;
+
+    Zoned(VireoClock clock, ZoneId zone) {
+      this.clock = clock;
+      this.zone = zone;
+    }
+
+    @Override
+    public Instant instant() {
+      return clock.instant();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return zone;
+    }
+
+    @Override
+    public java.time.Clock withZone(ZoneId other) {
+      return clock.withZone(other);
     }
   }
 }

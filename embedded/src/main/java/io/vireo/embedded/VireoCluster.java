@@ -1,8 +1,8 @@
 package io.vireo.embedded;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -10,12 +10,8 @@ import java.util.function.Function;
 /**
  * A cluster of servers in this process: primaries that share all slots, and replicas of them. Kill
  * a primary, and one of its replicas takes its place. Any thread but an event loop.
- *
- * <p>Keys and all else that belongs to data go by one {@link #clock}, which runs unless it is
- * moved. Nodes judge each other by the system's time: however far the clock is moved, they find no
- * node silent for that.
  */
-public final class VireoCluster implements AutoCloseable {
+public final class VireoCluster extends VireoTopology {
   private static final int SLOTS = 16_384;
 
   /** Short enough for tests, and longer than a JVM that is busy with itself stands still. */
@@ -30,35 +26,42 @@ public final class VireoCluster implements AutoCloseable {
   /** For so long a primary that has just started takes no requests, lest the others know better. */
   private static final Duration CAUTION = Duration.ofSeconds(2);
 
-  private final VireoClock clock = VireoClock.running();
-
   /** By which they judge each other. */
   private final VireoClock nodeClock = VireoClock.running();
 
-  private final Servers nodes;
-
   private VireoCluster(Function<String, VireoBuilder> likes) {
-    nodes = new Servers(likes);
+    super(likes);
   }
 
   /**
-   * Starts them, and waits until the cluster serves clients. A node fails that has been silent for
-   * two seconds ({@code cluster-node-timeout}).
+   * Starts a cluster whose primaries have as many replicas each, as {@link #start(List, Function)}
+   * does.
    *
    * @param primaries how many share the slots; three if one may be killed, for most must agree
    * @param replicas how many each primary has
-   * @param likes says what each node is to be like, by its name: {@code node-1} and so on,
-   *     primaries first
-   * @throws IllegalArgumentException if there is to be no primary, or a negative number
    */
   public static VireoCluster start(
       int primaries, int replicas, Function<String, VireoBuilder> likes) {
     Arguments.atLeast(1, "primaries", primaries);
     Arguments.atLeast(0, "replicas", replicas);
-    Arguments.given("likes", likes);
+    return start(Collections.nCopies(primaries, replicas), likes);
+  }
+
+  /**
+   * Starts a cluster, and waits until it serves clients. A node fails that has been silent for two
+   * seconds ({@code cluster-node-timeout}).
+   *
+   * @param replicas of each shard, how many its primary has; shards have as many slots each
+   * @param likes says what each node is to be like, by its name: {@code node-1} and so on,
+   *     primaries first
+   * @throws IllegalArgumentException if there is to be no primary, or a negative number
+   */
+  public static VireoCluster start(List<Integer> replicas, Function<String, VireoBuilder> likes) {
+    Arguments.atLeast(1, "replicas' size", Arguments.given("replicas", replicas).size());
+    replicas.forEach(count -> Arguments.atLeast(0, "replicas", count));
     VireoCluster cluster = new VireoCluster(likes);
     try {
-      cluster.begin(primaries, replicas);
+      cluster.begin(replicas);
       return cluster;
     } catch (RuntimeException failure) {
       cluster.close();
@@ -66,13 +69,14 @@ public final class VireoCluster implements AutoCloseable {
     }
   }
 
-  private void begin(int primaries, int replicas) {
-    int count = primaries * (replicas + 1);
+  private void begin(List<Integer> replicas) {
+    int primaries = replicas.size();
+    int count = primaries + replicas.stream().mapToInt(Integer::intValue).sum();
     for (int i = 1; i <= count; i++) {
-      Vireo node = nodes.start("node-" + i, this::likeNode);
+      Vireo node = servers.start("node-" + i, this::likeNode);
       node.execute("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i)).text();
     }
-    List<Vireo> all = nodes();
+    List<Vireo> all = servers();
     for (int i = 0; i < primaries; i++) {
       String first = Integer.toString(SLOTS * i / primaries);
       String last = Integer.toString(SLOTS * (i + 1) / primaries - 1);
@@ -88,15 +92,20 @@ public final class VireoCluster implements AutoCloseable {
       }
     }
     Servers.await(() -> new ClusterView(all, count).strangers());
-    for (int i = primaries; i < count; i++) {
-      String id = all.get(i % primaries).execute("CLUSTER", "MYID").text();
-      all.get(i).execute("CLUSTER", "REPLICATE", id).text();
+    Iterator<Vireo> next = all.subList(primaries, count).iterator();
+    for (int round = 1; next.hasNext(); round++) {
+      for (int i = 0; i < primaries; i++) {
+        if (replicas.get(i) >= round) {
+          String id = all.get(i).execute("CLUSTER", "MYID").text();
+          next.next().execute("CLUSTER", "REPLICATE", id).text();
+        }
+      }
     }
     awaitStable();
   }
 
   private VireoBuilder likeNode(VireoBuilder builder) {
-    return Servers.replicating(builder, clock)
+    return likeServer(builder)
         .nodeClock(nodeClock.view())
         .preset("cluster-enabled", "yes")
         .preset("cluster-node-timeout", NODE_TIMEOUT_MILLIS)
@@ -105,34 +114,25 @@ public final class VireoCluster implements AutoCloseable {
         .preset("cluster-replica-validity-factor", "0");
   }
 
-  /** The nodes that run, in the order in which they were started first. */
-  public List<Vireo> nodes() {
-    return nodes.running();
+  /** Any node leads to all others. */
+  @Override
+  List<Vireo> places() {
+    return servers();
   }
 
-  /** Where clients find the nodes that run: any of them leads to all others. */
-  public List<URI> uris() {
-    return nodes().stream().map(Vireo::uri).toList();
+  @Override
+  Endpoint endpoint() {
+    return endpoint(Endpoint.Kind.CLUSTER, servers.get("node-1"), "");
   }
 
-  /** The nodes that run and are primaries. */
+  @Override
   public List<Vireo> primaries() {
-    return inRole("master");
+    return servers().stream().filter(Servers::isPrimary).toList();
   }
 
-  /** The nodes that run and are replicas. */
-  public List<Vireo> replicas() {
-    return inRole("slave");
-  }
-
-  private List<Vireo> inRole(String role) {
-    List<Vireo> found = new ArrayList<>();
-    for (Vireo node : nodes()) {
-      if (node.execute("ROLE").items().get(0).text().equals(role)) {
-        found.add(node);
-      }
-    }
-    return found;
+  @Override
+  public List<Vireo> replicasOf(Vireo primary) {
+    return servers().stream().filter(node -> Servers.follows(node, primary)).toList();
   }
 
   /**
@@ -150,36 +150,15 @@ public final class VireoCluster implements AutoCloseable {
     throw new VireoException("No primary runs that has the slot of this key: " + key);
   }
 
-  /** The time of all nodes' data. It must run for a replica to find a new primary. */
-  public VireoClock clock() {
-    return clock;
+  @Override
+  String obstacle() {
+    return new ClusterView(servers(), servers.size()).obstacle();
   }
 
-  /**
-   * Waits until the cluster serves all slots, all nodes that run agree on the owner of each, and
-   * all replicas have their primary's data: after a start, and after a node was killed.
-   *
-   * @throws VireoException if that is not so after a minute: the message says why
-   */
-  public void awaitStable() {
-    Servers.await(() -> new ClusterView(nodes(), nodes.size()).obstacle());
-  }
-
-  /**
-   * Hands over from a primary to one of its replicas, which has all data before it takes writes;
-   * the primary follows it. All nodes agree when this returns.
-   *
-   * @return the new primary, which accepts writes
-   * @throws IllegalStateException if no replica of it runs
-   * @throws VireoException if that is not done after a minute: the message says why
-   */
+  @Override
   public Vireo failover(Vireo primary) {
     awaitStable();
-    Vireo replica =
-        replicas().stream()
-            .filter(node -> node.execute("ROLE").items().get(2).number() == primary.port())
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("No replica of this node runs"));
+    Vireo replica = successor(primary);
     AtomicLong next = new AtomicLong(System.nanoTime());
     Servers.await(() -> Servers.isPrimary(replica) ? null : askedAgain(replica, next));
     awaitStable();
@@ -194,69 +173,5 @@ public final class VireoCluster implements AutoCloseable {
       next.set(System.nanoTime() + (fault == null ? HANDOVER_NANOS : 0));
     }
     return fault == null ? "the replica at " + replica.port() + " stays one" : fault;
-  }
-
-  /**
-   * Cuts the network between two nodes: their connections to each other break, and none can be made
-   * until {@link #heal}. Clients reach both of them as before.
-   *
-   * @throws IllegalArgumentException if one of them is none of these nodes
-   */
-  public void partition(Vireo a, Vireo b) {
-    Cuts.between(nodes, a, nodes, b);
-  }
-
-  /** Ends all partitions: connections can be made again. */
-  public void heal() {
-    nodes.heal();
-  }
-
-  /** Waits until all replicas that run have what was written to their primaries before. */
-  public void awaitReplicas() {
-    List<Vireo> replicas = replicas();
-    for (Vireo primary : primaries()) {
-      Servers.awaitReplicas(
-          primary,
-          replicas.stream()
-              .filter(node -> node.execute("ROLE").items().get(2).number() == primary.port())
-              .toList());
-    }
-  }
-
-  /**
-   * Starts a node again that was {@linkplain Vireo#kill killed}, at its port and with its files. It
-   * comes back as what the others take it for: as a replica, if it has a successor.
-   *
-   * @return the new one
-   */
-  public Vireo restart(Vireo killed) {
-    return nodes.restart(killed);
-  }
-
-  /**
-   * Makes the cluster as it was, but for which node has which slots: starts again what was killed,
-   * ends partitions, and makes each node as {@link Vireo#reset} says.
-   */
-  public void reset() {
-    heal();
-    nodes.killed().forEach(this::restart);
-    nodes().forEach(Vireo::release);
-    awaitStable();
-    nodes().forEach(Vireo::reset);
-  }
-
-  /** Starts again what was killed, ends all faults and partitions, and removes all data. */
-  public void flush() {
-    heal();
-    nodes.killed().forEach(this::restart);
-    nodes().forEach(Vireo::release);
-    awaitStable();
-    primaries().forEach(Vireo::flush);
-  }
-
-  /** Closes all of them. */
-  @Override
-  public void close() {
-    nodes.close();
   }
 }

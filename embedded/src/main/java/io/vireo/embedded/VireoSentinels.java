@@ -1,21 +1,19 @@
 package io.vireo.embedded;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A primary, its replicas and the Sentinels that watch them, each a server of its own in this
- * process. Kill the primary, and the Sentinels have a replica take its place. Any thread but an
- * event loop.
- *
- * <p>Keys and all else that belongs to data go by one {@link #clock}, which runs unless it is
- * moved. Sentinels judge by the system's time: however far the clock is moved, they find no server
- * silent for that.
+ * Sentinels and the servers that they watch, each a server of its own in this process: one or
+ * several groups of a primary and its replicas. Kill a primary, and the Sentinels have a replica
+ * take its place. Any thread but an event loop.
  */
-public final class VireoSentinels implements AutoCloseable {
-  /** The name under which the Sentinels know the primary. */
+public final class VireoSentinels extends VireoTopology {
+  /** The name of the group where there is one that was given no other. */
   public static final String NAME = "mymaster";
 
   private static final String DOWN_AFTER_MILLIS = "1000";
@@ -26,33 +24,84 @@ public final class VireoSentinels implements AutoCloseable {
     "SENTINEL", "DEBUG", "INFO-PERIOD", "200", "PUBLISH-PERIOD", "200", "PING-PERIOD", "100"
   };
 
-  private final VireoClock clock = VireoClock.running();
-  private final Servers servers;
+  private final List<Group> groups;
   private final Servers sentinels;
 
-  private VireoSentinels(Function<String, VireoBuilder> likes) {
-    servers = new Servers(likes);
+  /**
+   * A primary and its replicas, as the Sentinels know them.
+   *
+   * @param name by which clients ask for its primary
+   * @param replicas how many follow the primary
+   * @param quorum how many Sentinels must find the primary down; 0 for most of them
+   */
+  public record Group(String name, int replicas, int quorum) {
+    /**
+     * A group.
+     *
+     * @throws IllegalArgumentException if the name is blank, or a number negative
+     */
+    public Group {
+      Arguments.named("name", name);
+      Arguments.atLeast(0, "replicas", replicas);
+      Arguments.atLeast(0, "quorum", quorum);
+    }
+
+    /** A group whose primary is down if most Sentinels find that. */
+    public Group(String name, int replicas) {
+      this(name, replicas, 0);
+    }
+
+    private String primary() {
+      return name + "-primary";
+    }
+
+    private List<String> names() {
+      List<String> names = new ArrayList<>(List.of(primary()));
+      for (int i = 1; i <= replicas; i++) {
+        names.add(name + "-replica-" + i);
+      }
+      return names;
+    }
+  }
+
+  private VireoSentinels(List<Group> groups, Function<String, VireoBuilder> likes) {
+    super(likes);
+    this.groups = groups;
     sentinels = new Servers(likes);
   }
 
   /**
-   * Starts them, and waits until all know each other. The quorum is the majority of the Sentinels,
-   * and a server is down that has been silent for a second.
+   * Starts one group, {@link #NAME}, as {@link #start(List, int, Function)} does.
    *
    * @param replicas how many follow the primary
    * @param sentinels how many watch; three if one may be killed
-   * @param likes says what each server is to be like, by its name: {@code primary}, {@code
-   *     replica-1}, {@code sentinel-1} and so on
-   * @throws IllegalArgumentException if there is to be no Sentinel, or a negative number
    */
   public static VireoSentinels start(
       int replicas, int sentinels, Function<String, VireoBuilder> likes) {
-    Arguments.atLeast(0, "replicas", replicas);
+    return start(List.of(new Group(NAME, replicas)), sentinels, likes);
+  }
+
+  /**
+   * Starts groups and the Sentinels that watch them, and waits until all know each other. A server
+   * is down that has been silent for a second.
+   *
+   * @param groups whose names differ
+   * @param sentinels how many watch; three if one may be killed
+   * @param likes says what each server is to be like, by its name: {@code mymaster-primary}, {@code
+   *     mymaster-replica-1}, {@code sentinel-1} and so on
+   * @throws IllegalArgumentException if there is to be no group or no Sentinel, or two groups of
+   *     one name
+   */
+  public static VireoSentinels start(
+      List<Group> groups, int sentinels, Function<String, VireoBuilder> likes) {
+    Arguments.atLeast(1, "groups' size", Arguments.given("groups", groups).size());
+    if (groups.stream().map(Group::name).distinct().count() < groups.size()) {
+      throw new IllegalArgumentException("groups have a name twice: " + groups);
+    }
     Arguments.atLeast(1, "sentinels", sentinels);
-    Arguments.given("likes", likes);
-    VireoSentinels all = new VireoSentinels(likes);
+    VireoSentinels all = new VireoSentinels(List.copyOf(groups), likes);
     try {
-      all.begin(replicas, sentinels);
+      all.begin(sentinels);
       return all;
     } catch (RuntimeException failure) {
       all.close();
@@ -60,66 +109,110 @@ public final class VireoSentinels implements AutoCloseable {
     }
   }
 
-  private void begin(int replicaCount, int sentinelCount) {
-    Vireo primary = servers.start("primary", this::likeServer);
-    String place = primary.host() + " " + primary.port();
-    for (int i = 1; i <= replicaCount; i++) {
-      servers.start("replica-" + i, builder -> likeServer(builder).preset("replicaof", place));
+  private void begin(int sentinelCount) {
+    for (Group group : groups) {
+      Vireo primary = servers.start(group.primary(), this::likeServer);
+      String place = primary.host() + ' ' + primary.port();
+      List<String> names = group.names();
+      for (String name : names.subList(1, names.size())) {
+        servers.start(name, builder -> likeServer(builder).preset("replicaof", place));
+      }
+      Servers.awaitReplicas(primary, serversOf(group).subList(1, names.size()));
     }
-    Servers.awaitReplicas(primary, servers().subList(1, servers().size()));
     for (int i = 1; i <= sentinelCount; i++) {
-      watch(sentinels.start("sentinel-" + i, VireoBuilder::sentinel), primary, sentinelCount);
+      Vireo sentinel = sentinels.start("sentinel-" + i, VireoBuilder::sentinel);
+      sentinel.execute(RHYTHM).text();
+      groups.forEach(group -> watch(sentinel, group, sentinelCount));
     }
     awaitStable();
   }
 
-  private VireoBuilder likeServer(VireoBuilder builder) {
-    return Servers.replicating(builder, clock);
-  }
-
-  private static void watch(Vireo sentinel, Vireo primary, int sentinelCount) {
-    sentinel.execute(RHYTHM).text();
-    String quorum = Integer.toString(sentinelCount / 2 + 1);
-    String port = Integer.toString(primary.port());
-    sentinel.execute("SENTINEL", "MONITOR", NAME, primary.host(), port, quorum).text();
-    set(sentinel, "down-after-milliseconds", DOWN_AFTER_MILLIS);
-    set(sentinel, "failover-timeout", FAILOVER_TIMEOUT_MILLIS);
+  private void watch(Vireo sentinel, Group group, int sentinelCount) {
+    Vireo primary = servers.get(group.primary());
+    int quorum = group.quorum() == 0 ? sentinelCount / 2 + 1 : group.quorum();
+    sentinel
+        .execute(
+            "SENTINEL",
+            "MONITOR",
+            group.name(),
+            primary.host(),
+            Integer.toString(primary.port()),
+            Integer.toString(quorum))
+        .text();
+    set(sentinel, group, "down-after-milliseconds", DOWN_AFTER_MILLIS);
+    set(sentinel, group, "failover-timeout", FAILOVER_TIMEOUT_MILLIS);
     String password = primary.password();
     if (!password.isEmpty()) {
-      set(sentinel, "auth-pass", password);
+      set(sentinel, group, "auth-pass", password);
     }
   }
 
-  private static void set(Vireo sentinel, String option, String value) {
-    sentinel.execute("SENTINEL", "SET", NAME, option, value).text();
+  private static void set(Vireo sentinel, Group group, String option, String value) {
+    sentinel.execute("SENTINEL", "SET", group.name(), option, value).text();
+  }
+
+  private List<Vireo> serversOf(Group group) {
+    return group.names().stream().map(servers::get).filter(server -> !server.isClosed()).toList();
   }
 
   /**
-   * The server that the Sentinels take for the primary. Right behind a failover {@link
-   * #awaitStable} first, for they may not agree yet.
+   * A group by its name.
+   *
+   * @throws IllegalArgumentException if there is none of this name
    */
+  private Group group(String name) {
+    return groups.stream()
+        .filter(group -> group.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("name is that of no group: " + name));
+  }
+
+  /** The group of a server, killed or not. */
+  private Group groupWith(Vireo server) {
+    String name = servers.nameOf(server);
+    return groups.stream().filter(group -> group.names().contains(name)).findFirst().orElseThrow();
+  }
+
+  /** The server that the Sentinels take for the primary of the first group. */
   public Vireo primary() {
-    int port = portOfPrimary(sentinels().get(0));
-    return servers().stream()
+    return primary(groups.get(0));
+  }
+
+  /**
+   * The server that the Sentinels take for the primary of a group. Right behind a failover {@link
+   * #awaitStable} first, for they may not agree yet.
+   *
+   * @throws IllegalArgumentException if there is no group of this name
+   * @throws VireoException if it was killed, and has no successor yet
+   */
+  public Vireo primary(String name) {
+    return primary(group(name));
+  }
+
+  private Vireo primary(Group group) {
+    int port = portOfPrimary(sentinels().get(0), group);
+    return serversOf(group).stream()
         .filter(server -> server.port() == port)
         .findFirst()
         .orElseThrow(() -> new VireoException("The primary was killed, and has no successor yet"));
   }
 
-  private static int portOfPrimary(Vireo sentinel) {
-    Reply address = sentinel.execute("SENTINEL", "GET-MASTER-ADDR-BY-NAME", NAME);
+  private static int portOfPrimary(Vireo sentinel, Group group) {
+    Reply address = sentinel.execute("SENTINEL", "GET-MASTER-ADDR-BY-NAME", group.name());
     return address.isNull() ? 0 : Integer.parseInt(address.items().get(1).text());
   }
 
-  /** The servers that run, but for the {@link #primary}. */
-  public List<Vireo> replicas() {
-    Vireo primary = primary();
-    return servers().stream().filter(server -> server != primary).toList();
+  @Override
+  public List<Vireo> primaries() {
+    return groups.stream().map(this::primary).toList();
   }
 
-  /** All servers with data that run. */
-  public List<Vireo> servers() {
-    return servers.running();
+  @Override
+  public List<Vireo> replicasOf(Vireo primary) {
+    Group group = groupWith(primary);
+    return primary(group) == primary
+        ? serversOf(group).stream().filter(server -> server != primary).toList()
+        : List.of();
   }
 
   /** The Sentinels that run. */
@@ -127,131 +220,117 @@ public final class VireoSentinels implements AutoCloseable {
     return sentinels.running();
   }
 
-  /** Where clients find the Sentinels that run. */
-  public List<URI> uris() {
-    return sentinels().stream().map(Vireo::uri).toList();
+  @Override
+  List<Vireo> places() {
+    return sentinels();
   }
 
-  /**
-   * Where clients find the Sentinels that run, in one URI, as Lettuce and others take it: {@code
-   * redis-sentinel://127.0.0.1:26379,127.0.0.1:26380#mymaster}.
-   */
+  @Override
+  Endpoint endpoint() {
+    return endpoint(groups.get(0));
+  }
+
+  private Endpoint endpoint(Group group) {
+    return endpoint(Endpoint.Kind.SENTINELS, servers.get(group.primary()), group.name());
+  }
+
+  /** Where clients find the primary of the first group. */
   public URI uri() {
-    String password = servers().get(0).password();
-    String places =
-        sentinels().stream()
-            .map(sentinel -> Addresses.inUri(sentinel.host()) + ':' + sentinel.port())
-            .collect(Collectors.joining(","));
-    return URI.create("redis-sentinel://" + Addresses.login(password) + places + '#' + NAME);
-  }
-
-  /** The time of the servers with data. It must run for a replica to find its new primary. */
-  public VireoClock clock() {
-    return clock;
+    return URI.create(endpoint().uri());
   }
 
   /**
-   * Waits until all Sentinels that run know each other and all servers that run, agree on a primary
-   * that runs, and all other servers follow it: after a start, and after the primary was killed.
+   * Where clients find the primary of a group, in one URI with the Sentinels that run, as Lettuce
+   * and others take it: {@code redis-sentinel://127.0.0.1:26379,127.0.0.1:26380#mymaster}.
    *
-   * @throws VireoException if that is not so after a minute: the message says why
+   * @throws IllegalArgumentException if there is no group of this name
    */
-  public void awaitStable() {
-    Servers.await(this::obstacle);
+  public URI uri(String name) {
+    return URI.create(endpoint(group(name)).uri());
   }
 
   /**
-   * Has the Sentinels promote a replica though the primary is well; the former primary follows it.
-   * All agree when this returns.
+   * What a library wants to be told to connect to a group.
    *
-   * @return the new primary, which accepts writes
-   * @throws VireoException if that is not done after a minute, as without a replica: the message
-   *     says why
+   * @throws IllegalArgumentException if there is no group of this name
    */
+  public String connectionString(String name, ClientLibrary library) {
+    return endpoint(group(name)).connectionString(library);
+  }
+
+  /**
+   * The properties by which a framework connects to a group.
+   *
+   * @throws IllegalArgumentException if there is no group of this name
+   */
+  public Map<String, String> properties(String name, Framework framework) {
+    return endpoint(group(name)).properties(framework);
+  }
+
+  @Override
+  String obstacle() {
+    for (Group group : groups) {
+      String found =
+          new SentinelsView(group.name(), serversOf(group), sentinels(), sentinels.size())
+              .obstacle();
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** Has the Sentinels promote a replica of the first group though its primary is well. */
   public Vireo failover() {
+    return failover(primary());
+  }
+
+  /** Has the Sentinels promote one of its replicas, whichever they choose. */
+  @Override
+  public Vireo failover(Vireo primary) {
     awaitStable();
+    successor(primary);
     awaitReplicas();
-    Vireo before = primary();
+    Group group = groupWith(primary);
     Vireo sentinel = sentinels().get(0);
-    Servers.await(() -> Servers.fault(sentinel.execute("SENTINEL", "FAILOVER", NAME)));
-    Servers.await(() -> primary() == before ? "the Sentinels keep the primary" : obstacle());
-    return primary();
+    Servers.await(() -> Servers.fault(sentinel.execute("SENTINEL", "FAILOVER", group.name())));
+    Servers.await(() -> primary(group) == primary ? "the Sentinels keep the primary" : obstacle());
+    return primary(group);
   }
 
-  /**
-   * Cuts the network between two servers, be they Sentinels or not: their connections to each other
-   * break, and none can be made until {@link #heal}. Clients reach both of them as before.
-   *
-   * @throws IllegalArgumentException if one of them is none of these
-   */
-  public void partition(Vireo a, Vireo b) {
-    Cuts.between(of(a), a, of(b), b);
-  }
-
-  private Servers of(Vireo server) {
+  @Override
+  Servers groupOf(Vireo server) {
     return sentinels.has(server) ? sentinels : servers;
   }
 
-  /** Ends all partitions: connections can be made again. */
+  @Override
   public void heal() {
-    servers.heal();
+    super.heal();
     sentinels.heal();
   }
 
-  /** Waits until all replicas that run have what was written to the primary before. */
-  public void awaitReplicas() {
-    Servers.awaitReplicas(primary(), replicas());
-  }
-
-  private String obstacle() {
-    return new SentinelsView(servers(), sentinels(), sentinels.size()).obstacle();
-  }
-
-  /**
-   * Starts a server or a Sentinel again that was {@linkplain Vireo#kill killed}, at its port and
-   * with its files.
-   *
-   * @return the new one
-   */
+  /** A server with data, or a Sentinel. */
+  @Override
   public Vireo restart(Vireo killed) {
     if (!sentinels.has(killed)) {
-      return servers.restart(killed);
+      return super.restart(killed);
     }
     Vireo sentinel = sentinels.restart(killed);
     sentinel.execute(RHYTHM).text();
     return sentinel;
   }
 
-  /**
-   * Makes all as it was, but for which server is the primary: starts again what was killed, ends
-   * partitions, and makes each server as {@link Vireo#reset} says.
-   */
-  public void reset() {
-    heal();
-    sentinels.killed().forEach(this::restart);
-    servers.killed().forEach(this::restart);
-    servers().forEach(Vireo::release);
-    awaitStable();
-    servers().forEach(Vireo::reset);
+  @Override
+  List<Vireo> killed() {
+    return Stream.concat(sentinels.killed().stream(), super.killed().stream()).toList();
   }
 
-  /** Starts again what was killed, ends all faults and partitions, and removes all data. */
-  public void flush() {
-    heal();
-    sentinels.killed().forEach(this::restart);
-    servers.killed().forEach(this::restart);
-    servers().forEach(Vireo::release);
-    awaitStable();
-    primary().flush();
-  }
-
-  /** Closes all of them. */
   @Override
   public void close() {
     try {
       sentinels.close();
     } finally {
-      servers.close();
+      super.close();
     }
   }
 }

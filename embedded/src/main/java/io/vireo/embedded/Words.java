@@ -1,6 +1,8 @@
 package io.vireo.embedded;
 
+import io.vireo.server.command.Call;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -127,6 +129,15 @@ final class Words {
   /** What a thread waits for that has sent a request, for errors. */
   static String answer(List<byte[]> request) {
     return "the answer to " + name(request);
+  }
+
+  /** The command of a call and its arguments as texts. */
+  static List<String> texts(Call call) {
+    List<String> texts = new ArrayList<>(call.count());
+    for (int i = 0; i < call.count(); i++) {
+      texts.add(text(call.arg(i).toArray()));
+    }
+    return texts;
   }
 
   static String text(byte[] word) {

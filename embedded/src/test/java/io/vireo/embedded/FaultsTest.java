@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +76,106 @@ class FaultsTest {
       assertThat(client.get("k")).isEqualTo("late");
       assertThat(client.incr("n")).isOne();
       assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(40_000_000);
+    }
+  }
+
+  private static Duration timeOf(Runnable call) {
+    long begin = System.nanoTime();
+    call.run();
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  @Test
+  void delaysSomeCommandsOfSomeClients() {
+    Duration delay = Duration.ofMillis(50);
+    try (Fault fault = vireo.faults().delay(delay, "GET")) {
+      assertThat(timeOf(() -> client.get("k"))).isGreaterThanOrEqualTo(delay);
+      Transaction transaction = client.multi();
+      transaction.get("k");
+      assertThat(transaction.exec()).containsExactly("v");
+    }
+    Fault fault = vireo.faults().delay(Duration.ofHours(1), "GET").times(1);
+    try (Jedis late = new Jedis(vireo.uri())) {
+      CompletableFuture<String> value = CompletableFuture.supplyAsync(() -> late.get("k"));
+      while (fault.isOn()) {
+        Thread.onSpinWait();
+      }
+      assertThat(client.get("k")).as("others do not wait").isEqualTo("v");
+      assertThat(value).isNotDone();
+      vireo.execute("SET", "k", "w").text();
+      vireo.close();
+      assertThatThrownBy(value::join).hasCauseInstanceOf(JedisConnectionException.class);
+    }
+  }
+
+  @Test
+  void whatIsDelayedGoesOnWhenTheFaultEnds() {
+    Fault fault = vireo.faults().delay(Duration.ofHours(1), "GET");
+    CompletableFuture<String> value = CompletableFuture.supplyAsync(() -> client.get("k"));
+    while (!vireo.execute("CLIENT", "LIST").text().contains("cmd=get")) {
+      Thread.onSpinWait();
+    }
+    vireo.execute("SET", "k", "w").text();
+    fault.close();
+    assertThat(value.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("w");
+  }
+
+  @Test
+  void aSlowCommandHoldsUpAllClients() {
+    Duration slow = Duration.ofMillis(50);
+    try (Fault fault = vireo.faults().slow(slow, "GET").times(1)) {
+      assertThat(timeOf(() -> client.get("k"))).isGreaterThanOrEqualTo(slow);
+      assertThat(fault.isOn()).isFalse();
+    }
+    try (Fault fault = vireo.faults().slow(Duration.ofHours(1), "GET");
+        Jedis other = new Jedis(vireo.host(), vireo.port(), 200)) {
+      other.ping();
+      CompletableFuture<String> value = CompletableFuture.supplyAsync(() -> client.get("k"));
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  other.echo("anything");
+                }
+              })
+          .hasMessageContaining("timed out");
+      fault.close();
+      assertThat(value.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("v");
+    }
+  }
+
+  @Test
+  void answersSomethingElse() {
+    try (Fault fault =
+        vireo
+            .faults()
+            .answer(words -> words.get(1).equals("k") ? Reply.Bulk.of(words + "!") : null, "GET")) {
+      client.set("other", "real");
+      assertThat(client.get("k")).isEqualTo("[GET, k]!");
+      assertThat(client.get("other")).isEqualTo("real");
+      assertThat(client.eval("return redis.call('GET', 'k')", 0)).isEqualTo("[GET, k]!");
+      Transaction transaction = client.multi();
+      transaction.get("k");
+      transaction.set("k", "w");
+      transaction.get("other");
+      assertThat(transaction.exec()).containsExactly("[GET, k]!", "OK", "real");
+    }
+    assertThat(client.get("k")).isEqualTo("w");
+    Reply pairs =
+        new Reply.Pairs(List.of(new Reply.Pair(Reply.Bulk.of("f"), Reply.Bulk.of("made up"))));
+    try (Fault fault = vireo.faults().answer(pairs, "HGETALL").times(1)) {
+      assertThat(client.hgetAll("none")).containsExactly(Map.entry("f", "made up"));
+      assertThat(client.hgetAll("none")).isEmpty();
+    }
+    try (Fault fault =
+        vireo
+            .faults()
+            .answer(
+                words -> {
+                  throw new IllegalStateException("secret");
+                },
+                "GET")) {
+      assertThatThrownBy(() -> client.get("k"))
+          .hasMessage("ERR The program has failed to give an answer");
     }
   }
 

@@ -191,14 +191,15 @@ class FixturesTest {
   @Test
   void replicasCopyWhatWasLoaded() {
     byte[] dump = vireo.dump();
-    try (Replicated servers = Replicated.start(1, name -> debuggable())) {
+    try (VireoReplicas servers = VireoReplicas.start(1, name -> debuggable())) {
       run(servers.primary(), "SET only here");
       servers.awaitReplicas();
       servers.primary().load(dump);
       run(servers.primary(), "SET later x");
       run(vireo, "SET later x");
-      Servers.await(() -> digest(servers.replica(0)).equals(digest(vireo)) ? null : "other data");
-      assertThatThrownBy(() -> servers.replica(0).load(dump))
+      Servers.await(
+          () -> digest(servers.replicas().get(0)).equals(digest(vireo)) ? null : "other data");
+      assertThatThrownBy(() -> servers.replicas().get(0).load(dump))
           .isInstanceOf(VireoException.class)
           .hasMessageContaining("replica");
     }

@@ -126,7 +126,7 @@ class LeaksTest {
 
   private static void startTopologies() {
     try (VireoCluster cluster = Vireo.cluster(3, 1)) {
-      cluster.nodes().get(0).kill();
+      cluster.servers().get(0).kill();
     }
     try (VireoSentinels servers = Vireo.sentinels(1, 3)) {
       servers.primary().kill();
@@ -161,7 +161,7 @@ class LeaksTest {
   private static Set<String> folders() {
     try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return all.map(path -> path.getFileName().toString())
-          .filter(name -> name.matches("vireo-\\d+"))
+          .filter(name -> name.startsWith(DataFolder.PREFIX))
           .collect(Collectors.toCollection(TreeSet::new));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

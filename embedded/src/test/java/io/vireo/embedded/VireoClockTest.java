@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.RedisClient;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +35,9 @@ class VireoClockTest {
       assertThat(client.exists("hash")).isFalse();
       clock.advance(Duration.ofSeconds(60));
       assertThat(client.exists("hour")).isFalse();
-      assertThat(client.time().get(0)).isEqualTo(Long.toString(clock.now().getEpochSecond()));
+      assertThat(client.time().get(0)).isEqualTo(Long.toString(clock.instant().getEpochSecond()));
     }
-    assertThat(clock.now()).isEqualTo(NEW_YEAR.plus(Duration.ofHours(1)));
+    assertThat(clock.instant()).isEqualTo(NEW_YEAR.plus(Duration.ofHours(1)));
   }
 
   @Test
@@ -122,6 +126,18 @@ class VireoClockTest {
   }
 
   @Test
+  void theProgramGoesByItToo() {
+    ZoneId zone = ZoneId.of("Asia/Tokyo");
+    Clock there = clock.withZone(zone);
+    clock.advance(Duration.ofHours(20));
+    assertThat(LocalDate.now(clock)).isEqualTo(LocalDate.of(2030, 1, 1));
+    assertThat(LocalDate.now(there)).isEqualTo(LocalDate.of(2030, 1, 2));
+    assertThat(clock.millis()).isEqualTo(there.millis());
+    assertThat(there.withZone(ZoneOffset.UTC).instant()).isEqualTo(clock.instant());
+    assertThat(there.getZone()).isEqualTo(zone);
+  }
+
+  @Test
   void runsOnUnlessItIsStopped() {
     VireoClock running = VireoClock.running();
     try (Vireo vireo = Vireo.builder().clock(running).start()) {
@@ -130,15 +146,15 @@ class VireoClockTest {
         Thread.onSpinWait();
       }
       running.stop();
-      Instant stopped = running.now();
+      Instant stopped = running.instant();
       running.advance(Duration.ofMillis(5));
-      assertThat(running.now()).isEqualTo(stopped.plusMillis(5));
+      assertThat(running.instant()).isEqualTo(stopped.plusMillis(5));
       running.run();
       vireo.execute("SET", "k", "v", "PX", "50").text();
       while (vireo.execute("EXISTS", "k").number() == 1) {
         Thread.onSpinWait();
       }
-      assertThat(running.now()).isAfter(stopped);
+      assertThat(running.instant()).isAfter(stopped);
     }
     assertThatThrownBy(() -> running.advance(Duration.ofMillis(-1)))
         .isInstanceOf(IllegalArgumentException.class);

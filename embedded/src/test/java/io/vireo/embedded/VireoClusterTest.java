@@ -9,6 +9,7 @@ import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class VireoClusterTest {
       assertThat(client.get("key:0")).isNull();
       cluster.awaitStable();
       assertThat(cluster.primaries()).as("nobody was silent").hasSize(3);
-      assertThat(cluster.primaries().get(0)).isSameAs(cluster.nodes().get(0));
+      assertThat(cluster.primaries().get(0)).isSameAs(cluster.servers().get(0));
     }
   }
 
@@ -59,7 +60,7 @@ class VireoClusterTest {
       assertThat(primary.isClosed()).isTrue();
       cluster.awaitStable();
 
-      assertThat(cluster.nodes()).hasSize(5);
+      assertThat(cluster.servers()).hasSize(5);
       assertThat(cluster.primaryOf("cart").execute("GET", "cart").text()).isEqualTo("full");
       client.refreshPartitions();
       assertThat(connection.sync().get("cart")).isEqualTo("full");
@@ -74,7 +75,7 @@ class VireoClusterTest {
 
       cluster.primaryOf("cart").kill();
       cluster.flush();
-      assertThat(cluster.nodes()).hasSize(6);
+      assertThat(cluster.servers()).hasSize(6);
       client.refreshPartitions();
       assertThat(connection.sync().get("cart")).isNull();
     }
@@ -89,6 +90,16 @@ class VireoClusterTest {
                 ClusterTopologyRefreshOptions.builder().enableAllAdaptiveRefreshTriggers().build())
             .build());
     return client;
+  }
+
+  @Test
+  void shardsMayHaveDifferentNumbersOfReplicas() {
+    try (VireoCluster cluster = VireoCluster.start(List.of(2, 0, 1), name -> Vireo.builder())) {
+      List<Vireo> primaries = cluster.primaries();
+      assertThat(primaries).hasSize(3);
+      assertThat(primaries.stream().map(primary -> cluster.replicasOf(primary).size()))
+          .containsExactly(2, 0, 1);
+    }
   }
 
   @Test
@@ -120,7 +131,7 @@ class VireoClusterTest {
       Vireo apart = cluster.primaryOf("cart");
       apart.execute("SET", "cart", "full").text();
       cluster.awaitReplicas();
-      for (Vireo node : cluster.nodes()) {
+      for (Vireo node : cluster.servers()) {
         if (node != apart) {
           cluster.partition(apart, node);
         }

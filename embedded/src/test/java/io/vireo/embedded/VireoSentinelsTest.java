@@ -9,6 +9,7 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.masterreplica.MasterReplica;
 import io.lettuce.core.masterreplica.StatefulRedisMasterReplicaConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,38 @@ class VireoSentinelsTest {
       servers.flush();
       assertThat(servers.servers()).hasSize(2);
     }
+  }
+
+  @Test
+  void groupsHavePrimariesOfTheirOwn() {
+    List<VireoSentinels.Group> groups =
+        List.of(new VireoSentinels.Group("carts", 1), new VireoSentinels.Group("users", 2, 1));
+    try (VireoSentinels servers = VireoSentinels.start(groups, 3, name -> Vireo.builder())) {
+      assertThat(servers.primaries())
+          .containsExactly(servers.primary("carts"), servers.primary("users"));
+      assertThat(servers.primary()).isSameAs(servers.primary("carts"));
+      assertThat(servers.replicasOf(servers.primary("users"))).hasSize(2);
+      assertThat(servers.uri("users").getFragment()).isEqualTo("users");
+      Vireo carts = servers.primary("carts");
+      Vireo users = servers.primary("users");
+      Reply known = servers.sentinels().get(0).execute("SENTINEL", "MASTER", "users");
+      assertThat(known.texts()).containsSequence("quorum", "1");
+
+      users.kill();
+      servers.awaitStable();
+      assertThat(servers.primary("users")).isNotSameAs(users);
+      assertThat(servers.primary("carts")).isSameAs(carts);
+      assertThat(servers.failover(carts)).isSameAs(servers.primary("carts")).isNotSameAs(carts);
+      assertThatThrownBy(() -> servers.primary("orders"))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> VireoSentinels.start(List.of(), 3, name -> Vireo.builder()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () ->
+                VireoSentinels.start(
+                    List.of(groups.get(0), groups.get(0)), 3, name -> Vireo.builder()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -3,11 +3,18 @@ package io.vireo.embedded.junit;
 import io.vireo.embedded.Vireo;
 import io.vireo.embedded.VireoBuilder;
 import io.vireo.embedded.VireoCluster;
+import io.vireo.embedded.VireoReplicas;
 import io.vireo.embedded.VireoSentinels;
+import io.vireo.embedded.VireoTopology;
 import io.vireo.embedded.junit.VireoTest.Lifetime;
 import java.net.URI;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -26,7 +33,10 @@ public final class VireoExtension implements ParameterResolver, BeforeEachCallba
   private static final Namespace NAMESPACE = Namespace.create(VireoExtension.class);
   private static final Set<Class<?>> SINGLE = Set.of(Vireo.class, URI.class);
   private static final List<Class<?>> SERVED =
-      List.of(Vireo.class, VireoCluster.class, VireoSentinels.class);
+      List.of(Vireo.class, VireoReplicas.class, VireoSentinels.class, VireoCluster.class);
+
+  /** The names of Sentinels, which take no settings of servers. */
+  private static final Pattern SENTINEL = Pattern.compile("sentinel-\\d+");
 
   /** What JUnit closes when the context ends that it belongs to: 5 by one name, 6 by the other. */
   private static final class Running implements Store.CloseableResource, AutoCloseable {
@@ -121,24 +131,62 @@ public final class VireoExtension implements ParameterResolver, BeforeEachCallba
 
   private static Running start(Class<?> kind, ExtensionContext context) {
     VireoTest wanted = annotation(context);
-    if (kind == VireoCluster.class) {
-      VireoCluster cluster =
-          VireoCluster.start(wanted.primaries(), wanted.replicas(), name -> builder(wanted));
-      return new Running(cluster, cluster::reset, cluster::close);
-    } else if (kind == VireoSentinels.class) {
-      VireoSentinels sentinels =
-          VireoSentinels.start(
-              wanted.replicas(),
-              wanted.sentinels(),
-              name -> name.startsWith("sentinel") ? Vireo.builder() : builder(wanted));
-      return new Running(sentinels, sentinels::reset, sentinels::close);
+    if (kind != Vireo.class) {
+      VireoTopology topology = topology(kind, wanted);
+      return new Running(topology, topology::reset, topology::close);
     }
     Vireo vireo = builder(wanted).start();
+    try {
+      fill(vireo, wanted.fixture(), context);
+    } catch (RuntimeException failure) {
+      vireo.close();
+      throw failure;
+    }
     Running ofClass = hasOwn(context) ? running(classStore(context), Vireo.class) : null;
     if (ofClass != null && wanted.keepsBeforeAll()) {
       vireo.load(((Vireo) ofClass.served).dump());
     }
     return new Running(vireo, vireo::reset, vireo::close);
+  }
+
+  private static void fill(Vireo vireo, String fixture, ExtensionContext context) {
+    if (!fixture.isEmpty()) {
+      URL resource = annotated(context).getResource(fixture);
+      if (resource == null) {
+        throw new IllegalArgumentException("fixture is not on the class path: " + fixture);
+      }
+      vireo.load(resource);
+      vireo.markBaseline();
+    }
+  }
+
+  private static VireoTopology topology(Class<?> kind, VireoTest wanted) {
+    if (kind == VireoCluster.class) {
+      return VireoCluster.start(replicas(wanted.primaries(), wanted), name -> builder(wanted));
+    } else if (kind == VireoReplicas.class) {
+      return VireoReplicas.start(replicas(1, wanted).get(0), name -> builder(wanted));
+    }
+    List<Integer> replicas = replicas(wanted.groups().length, wanted);
+    List<VireoSentinels.Group> groups = new ArrayList<>();
+    for (int i = 0; i < replicas.size(); i++) {
+      groups.add(new VireoSentinels.Group(wanted.groups()[i], replicas.get(i)));
+    }
+    return VireoSentinels.start(
+        groups,
+        wanted.sentinels(),
+        name -> SENTINEL.matcher(name).matches() ? Vireo.builder() : builder(wanted));
+  }
+
+  /** How many replicas each of some primaries has. */
+  private static List<Integer> replicas(int primaries, VireoTest wanted) {
+    List<Integer> given = Arrays.stream(wanted.replicas()).boxed().toList();
+    if (given.size() == 1) {
+      return Collections.nCopies(primaries, given.get(0));
+    } else if (given.size() < primaries) {
+      throw new IllegalArgumentException(
+          "replicas has " + given.size() + " numbers, for " + primaries + " primaries");
+    }
+    return given.subList(0, primaries);
   }
 
   private static VireoBuilder builder(VireoTest wanted) {

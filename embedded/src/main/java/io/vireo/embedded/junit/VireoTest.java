@@ -1,5 +1,6 @@
 package io.vireo.embedded.junit;
 
+import io.vireo.embedded.VireoSentinels;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -11,8 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Gives the tests of a class a server: as parameters of constructors and methods of the types
  * {@link io.vireo.embedded.Vireo} and {@link java.net.URI}. A parameter of one of the types {@link
- * io.vireo.embedded.VireoCluster} and {@link io.vireo.embedded.VireoSentinels} is a topology, which
- * is there for the tests that ask for it.
+ * io.vireo.embedded.VireoReplicas}, {@link io.vireo.embedded.VireoSentinels} and {@link
+ * io.vireo.embedded.VireoCluster} is a topology, which is there for the tests that ask for it.
  *
  * <pre>{@code
  * @VireoTest
@@ -50,14 +51,25 @@ public @interface VireoTest {
    */
   boolean keepsBeforeAll() default false;
 
+  /**
+   * What a server has before each test: a file of the class path beside the test's class, such as
+   * {@code carts.json}, or from its root, such as {@code /fixtures/users.redis}. {@link
+   * io.vireo.embedded.Vireo#load(java.nio.file.Path)} says what such a file may be. Topologies
+   * begin without.
+   */
+  String fixture() default "";
+
   /** How many primaries a {@link io.vireo.embedded.VireoCluster} has. */
   int primaries() default 3;
 
   /**
-   * How many replicas each primary of a {@link io.vireo.embedded.VireoCluster} has, and the one of
-   * {@link io.vireo.embedded.VireoSentinels}.
+   * How many replicas each primary of a topology has: one number for all of them, or one for each
+   * in turn.
    */
-  int replicas() default 1;
+  int[] replicas() default 1;
+
+  /** The names of the groups that {@link io.vireo.embedded.VireoSentinels} watch. */
+  String[] groups() default VireoSentinels.NAME;
 
   /** How many Sentinels {@link io.vireo.embedded.VireoSentinels} have. */
   int sentinels() default 3;

@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import io.vireo.embedded.Vireo;
 import io.vireo.embedded.VireoCluster;
+import io.vireo.embedded.VireoReplicas;
 import io.vireo.embedded.VireoSentinels;
 import java.net.URI;
 import java.util.List;
@@ -101,6 +102,30 @@ class VireoExtensionTest {
         assertThat(vireo.execute("CONFIG", "GET", "maxmemory").items().get(1).text())
             .isEqualTo("8388608");
       }
+    }
+  }
+
+  @Test
+  void aFixtureIsThereForEachTest() {
+    assertThat(serversOf(Filled.class, 2)).hasSize(1);
+  }
+
+  @VireoTest(fixture = "carts.json")
+  static class Filled {
+    private static void useCart(Vireo vireo) {
+      use(vireo);
+      assertThat(vireo.execute("HGET", "cart:1", "apple").text()).isEqualTo("2");
+      assertThat(vireo.execute("SPOP", "open").text()).isEqualTo("cart:1");
+    }
+
+    @Test
+    void one(Vireo vireo) {
+      useCart(vireo);
+    }
+
+    @Test
+    void another(Vireo vireo) {
+      useCart(vireo);
     }
   }
 
@@ -250,11 +275,11 @@ class VireoExtensionTest {
   @VireoTest(primaries = 3, replicas = 0, settings = "maxmemory 8mb")
   static class Clustered {
     private void use(VireoCluster cluster) {
-      assertThat(cluster.nodes()).hasSize(3);
+      assertThat(cluster.servers()).hasSize(3);
       assertThat(cluster.primaryOf("k").execute("EXISTS", "k").number()).isZero();
       cluster.primaryOf("k").execute("SET", "k", "v").text();
-      SEEN.addAll(cluster.nodes());
-      cluster.nodes().get(2).kill();
+      SEEN.addAll(cluster.servers());
+      cluster.servers().get(2).kill();
     }
 
     @Test
@@ -265,6 +290,36 @@ class VireoExtensionTest {
     @Test
     void another(VireoCluster cluster) {
       use(cluster);
+    }
+  }
+
+  @Test
+  void groupsAndShardsHaveAsManyReplicasAsIsSaid() {
+    assertThat(serversOf(Shaped.class, 3)).hasSize(3);
+  }
+
+  @VireoTest(
+      primaries = 2,
+      replicas = {1, 0},
+      groups = {"carts", "users"},
+      sentinels = 1)
+  static class Shaped {
+    @Test
+    void replicas(VireoReplicas servers) {
+      assertThat(servers.replicas()).hasSize(1);
+      use(servers.primary());
+    }
+
+    @Test
+    void sentinels(VireoSentinels servers) {
+      assertThat(servers.servers()).hasSize(3);
+      use(servers.primary("users"));
+    }
+
+    @Test
+    void cluster(VireoCluster cluster) {
+      assertThat(cluster.servers()).hasSize(3);
+      use(cluster.primaryOf("k"));
     }
   }
 

@@ -8,6 +8,7 @@ import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.durability.making.SnapshotSink;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.keyspace.Cut;
 import io.vireo.server.snapshot.ValueRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,6 +71,29 @@ final class DataExchange {
       throw failure[0];
     }
     return copy.bytes().toByteArray();
+  }
+
+  /**
+   * The present data as the requests that make them, in RESP, functions first: what a log without a
+   * snapshot would begin with. There is no cut.
+   */
+  byte[] commands() {
+    engine.time().begin();
+    ByteArrayOutputStream requests = new ByteArrayOutputStream();
+    CommandLogWriter writer = new CommandLogWriter(requests::writeBytes);
+    libraries.all().forEach(writer::library);
+    Cut cut = engine.keyspace().cut(writer);
+    try {
+      boolean more = true;
+      while (more) {
+        more = cut.step();
+      }
+    } finally {
+      engine.keyspace().endCut();
+      writer.release();
+    }
+    writer.flush();
+    return requests.toByteArray();
   }
 
   /**

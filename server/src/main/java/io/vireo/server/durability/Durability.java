@@ -352,13 +352,28 @@ public final class Durability {
    * @throws IOException if the data are not all there, or cannot be written
    */
   public byte[] copy() throws IOException {
+    prepareCopy();
+    return exchange.copy();
+  }
+
+  /**
+   * The whole dataset as the requests that make it, in RESP, functions first; as {@link #copy}
+   * else.
+   *
+   * @throws IOException if the data are not all there
+   */
+  public byte[] commands() throws IOException {
+    prepareCopy();
+    return exchange.commands();
+  }
+
+  private void prepareCopy() throws IOException {
     String refusal = snapshots.contentRefusal();
     if (refusal != null) {
       throw new IOException(refusal);
     }
     snapshots.finishCut();
     finishOtherCuts();
-    return exchange.copy();
   }
 
   /**

@@ -316,6 +316,7 @@ public final class Execution {
     switch (verdict.kind()) {
       case REFUSE -> refuse(call.origin(), session, command, verdict.error(), call.reply());
       case REDIRECT -> redirect(call.origin(), session, command, verdict.error(), call.reply());
+      case ANSWER -> verdict.answer().accept(call.reply());
       case QUEUE -> queue(session, command, request, call);
       default -> letWait(session, command, request, call, verdict.queue());
     }

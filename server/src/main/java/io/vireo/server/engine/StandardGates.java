@@ -53,7 +53,6 @@ final class StandardGates {
         new ClusterGate(),
         new RedirectGate(pause),
         new CompatibilityGate(keyspace.random(), keyspace.stats().clusterIncompatibleOperations),
-        new FaultGate(),
         new MemoryGate(),
         new DiskGate(),
         new ReplicasGate(),
@@ -67,6 +66,7 @@ final class StandardGates {
         pause,
         new HandoffGate(waiting),
         new HeldKeysGate(waiting),
+        new FaultGate(),
         new TransactionGate());
   }
 }

@@ -101,6 +101,19 @@ class GateOriginsTest {
     }
   }
 
+  /** As other answers are, which are given in transactions too. */
+  private static final class FaultOfExecution implements FaultGate.Fault {
+    @Override
+    public Verdict verdict(Session session, Command command, Call call, FaultGate.Flags flags) {
+      return Verdict.refuse("ERR A fault");
+    }
+
+    @Override
+    public boolean isOfExecution() {
+      return true;
+    }
+  }
+
   private static Map<Class<? extends Gate>, Closing> closings() {
     Map<Class<? extends Gate>, Closing> all = new LinkedHashMap<>();
     all.put(ProtectedGate.class, new Closing(DEBUG, GateOriginsTest::forbid));
@@ -114,10 +127,7 @@ class GateOriginsTest {
     all.put(RedirectGate.class, of(GateOriginsTest::elsewhere));
     all.put(
         FaultGate.class,
-        of(
-            (engine, session) ->
-                gate(engine, FaultGate.class)
-                    .add((client, command, call, flags) -> Verdict.refuse("ERR A fault"))));
+        of((engine, session) -> gate(engine, FaultGate.class).add(new FaultOfExecution())));
     all.put(
         DiskGate.class,
         of((engine, session) -> gate(engine, DiskGate.class).error("MISCONF The disk is full")));

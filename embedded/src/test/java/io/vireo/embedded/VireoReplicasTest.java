@@ -8,12 +8,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
-class ReplicatedTest {
+class VireoReplicasTest {
   @Test
   void replicasHaveWhatThePrimaryHas() {
-    try (Replicated servers = Vireo.replicated(2);
+    try (VireoReplicas servers = Vireo.replicated(2);
         Jedis client = new Jedis(servers.primary().uri());
-        Jedis reader = new Jedis(servers.replica(1).uri())) {
+        Jedis reader = new Jedis(servers.replicas().get(1).uri())) {
       client.setex("k", 600, "v");
       servers.awaitReplicas();
 
@@ -28,7 +28,7 @@ class ReplicatedTest {
 
   @Test
   void handsOverToAReplica() {
-    try (Replicated servers = Vireo.replicated(2)) {
+    try (VireoReplicas servers = Vireo.replicated(2)) {
       Vireo before = servers.primary();
       before.execute("SET", "k", "v").text();
       Vireo next = servers.failover();
@@ -46,25 +46,50 @@ class ReplicatedTest {
   }
 
   @Test
+  void aKilledPrimaryIsReplaced() {
+    try (VireoReplicas servers = Vireo.replicated(2)) {
+      Vireo before = servers.primary();
+      before.execute("SET", "k", "v").text();
+      servers.awaitReplicas();
+      before.kill();
+      assertThatThrownBy(servers::primary).hasMessageContaining("failover()");
+      Vireo next = servers.failover();
+
+      assertThat(next.execute("GET", "k").text()).isEqualTo("v");
+      assertThat(servers.replicas()).hasSize(1);
+      assertThat(servers.uris()).hasSize(2).startsWith(next.uri());
+      next.execute("SET", "k", "w").text();
+      Vireo back = servers.restart(before);
+      servers.awaitStable();
+      servers.awaitReplicas();
+      assertThat(back.execute("GET", "k").text()).isEqualTo("w");
+      next.kill();
+      Vireo again = servers.restart(next);
+      servers.awaitStable();
+      assertThat(servers.primary()).isSameAs(again);
+    }
+  }
+
+  @Test
   void needsAReplicaToHandOver() {
-    try (Replicated servers = Vireo.replicated(0)) {
+    try (VireoReplicas servers = Vireo.replicated(0)) {
       assertThatThrownBy(servers::failover).isInstanceOf(IllegalStateException.class);
     }
   }
 
   @Test
   void aPartitionEndsTheLinkUntilItIsHealed() {
-    try (Replicated servers = Vireo.replicated(2)) {
+    try (VireoReplicas servers = Vireo.replicated(2)) {
       Vireo primary = servers.primary();
-      Vireo apart = servers.replica(0);
+      Vireo apart = servers.replicas().get(0);
       servers.partition(primary, apart);
       Servers.await(() -> isLinked(apart) ? "the link stays" : null);
       long before = connections(primary);
       Servers.await(
           () -> connections(primary) < before + 2 ? "the replica has not tried twice" : null);
       primary.execute("SET", "k", "v").text();
-      Servers.awaitReplicas(primary, List.of(servers.replica(1)));
-      assertThat(servers.replica(1).execute("GET", "k").text()).isEqualTo("v");
+      Servers.awaitReplicas(primary, List.of(servers.replicas().get(1)));
+      assertThat(servers.replicas().get(1).execute("GET", "k").text()).isEqualTo("v");
       assertThat(apart.execute("GET", "k").isNull()).isTrue();
       assertThat(isLinked(apart)).isFalse();
       try (Jedis client = new Jedis(apart.uri())) {
