@@ -1,12 +1,13 @@
 package io.vireo.embedded;
 
 import io.vireo.config.SplitArgs;
+import io.vireo.server.peer.ReplyParser;
+import io.vireo.server.resp.ReplyValue;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -94,34 +95,15 @@ final class CommandFile {
   /** The words of each of some requests in RESP, which the server has written. */
   static List<List<byte[]>> requests(byte[] resp) {
     List<List<byte[]>> requests = new ArrayList<>();
-    int at = 0;
-    while (at < resp.length) {
-      int end = lineEnd(resp, at);
-      int count = number(resp, at, end);
-      at = end + 2;
-      List<byte[]> words = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        end = lineEnd(resp, at);
-        int from = end + 2;
-        int to = from + number(resp, at, end);
-        words.add(Arrays.copyOfRange(resp, from, to));
-        at = to + 2;
-      }
-      requests.add(words);
+    ReplyParser parser = new ReplyParser(LocalLink.LIMITS);
+    ByteBuffer in = ByteBuffer.wrap(resp);
+    for (ReplyValue next = parser.parse(in); next != null; next = parser.parse(in)) {
+      List<Reply> words = Replies.of(next).items();
+      requests.add(words.stream().map(word -> ((Reply.Bulk) word).bytes()).toList());
+    }
+    if (parser.error() != null || in.hasRemaining()) {
+      throw new IllegalStateException("The server's commands cannot be read: " + parser.error());
     }
     return requests;
-  }
-
-  private static int lineEnd(byte[] resp, int from) {
-    int at = from;
-    while (resp[at] != '\r') {
-      at++;
-    }
-    return at;
-  }
-
-  /** The number behind the letter with which a line begins. */
-  private static int number(byte[] resp, int from, int to) {
-    return Integer.parseInt(new String(resp, from + 1, to - from - 1, StandardCharsets.US_ASCII));
   }
 }

@@ -16,7 +16,6 @@ public final class Fault implements AutoCloseable {
   private final Consumer<Fault> end;
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicInteger left = new AtomicInteger(ENDLESS);
-  private volatile boolean spent;
 
   /** Does something in a while, on a thread that may wait. */
   interface Timer {
@@ -60,7 +59,6 @@ public final class Fault implements AutoCloseable {
     int before = left.getAndUpdate(count -> count > 0 ? count - 1 : count);
     boolean on = isOn() && before != 0;
     if (before == 1) {
-      spent = true;
       close();
     }
     return on;
@@ -68,7 +66,7 @@ public final class Fault implements AutoCloseable {
 
   /** True if it has ended as enough requests have met it. */
   boolean isSpent() {
-    return spent;
+    return left.get() == 0;
   }
 
   /** True while it is. */

@@ -38,6 +38,11 @@ final class JsonFixture {
 
   private JsonFixture() {}
 
+  /** True if an object says of which type it is; else it is a hash. */
+  private static boolean isTyped(JsonObject object) {
+    return object.fieldNames().stream().anyMatch(name -> name.startsWith("$"));
+  }
+
   // ------------------------------------------------------------------------- JSON to commands
 
   /**
@@ -94,10 +99,10 @@ final class JsonFixture {
       if (value instanceof JsonArray list) {
         elements("RPUSH", list);
       } else if (value instanceof JsonObject object) {
-        if (object.fieldNames().stream().noneMatch(field -> field.startsWith("$"))) {
-          hash(object);
-        } else {
+        if (isTyped(object)) {
           typed(object);
+        } else {
+          hash(object);
         }
       } else {
         add("SET", key, value);
@@ -280,8 +285,7 @@ final class JsonFixture {
         if (keys.getValue(key) instanceof JsonObject typed && typed.size() == 1) {
           if (typed.containsKey(VALUE)) {
             keys.put(key, typed.getValue(VALUE));
-          } else if (typed.getValue(HASH) instanceof JsonObject fields
-              && fields.fieldNames().stream().noneMatch(field -> field.startsWith("$"))) {
+          } else if (typed.getValue(HASH) instanceof JsonObject fields && !isTyped(fields)) {
             keys.put(key, fields);
           }
         }

@@ -23,7 +23,7 @@ final class LocalLink implements LocalConnection.Receiver {
   private static final int DEEP = 1_000;
 
   /** The server is believed: its answers may be as large as they are. */
-  private static final PeerLimits LIMITS =
+  static final PeerLimits LIMITS =
       new PeerLimits(Integer.MAX_VALUE - 64, Long.MAX_VALUE, DEEP, 1, 1);
 
   /** Commands that are answered by a message which has their name. */

@@ -250,7 +250,7 @@ public final class VireoSentinels extends VireoTopology {
   }
 
   /**
-   * What a library wants to be told to connect to a group.
+   * The addresses of the Sentinels and the name of a group in the form that a library takes.
    *
    * @throws IllegalArgumentException if there is no group of this name
    */
