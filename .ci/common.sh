@@ -33,8 +33,11 @@ install() {
   run bin/fetch-peers
   run bin/fetch-lua-tests || say "without Lua's published tests"
   run .ci/conformance/fetch-suite
-  # Of Debian's next release, whose packages come and go: its tests are left out where it is not to be had.
-  run .ci/conformance/fetch-suite -u valkey || say "Valkey's suite cannot be fetched; its tests are not played"
+  # Of Debian's newer releases, whose packages come and go: their tests are left out where they are not to be had.
+  local suite
+  for suite in valkey redis-8.6 valkey-9.1; do
+    run .ci/conformance/fetch-suite "$suite" || say "the suite of $suite cannot be fetched; its tests are not played"
+  done
 }
 
 # The packages of applications that are not installed.

@@ -34,6 +34,11 @@ public final class Errors {
 
   private Errors() {}
 
+  /** A request has too few words for its command, or too many. */
+  public static String arity(Command command) {
+    return "ERR wrong number of arguments for '" + command.fullName() + "' command";
+  }
+
   /** A word of a request as errors quote it: up to a byte 0, which ends texts in Redis. */
   public static String quoted(String word) {
     int end = word.indexOf(0);

@@ -3,6 +3,7 @@ package io.vireo.server.command;
 import static io.vireo.server.command.KeyFlag.ACCESS;
 import static io.vireo.server.command.KeyFlag.DELETE;
 import static io.vireo.server.command.KeyFlag.OW;
+import static io.vireo.server.command.KeyFlag.RM;
 import static io.vireo.server.command.KeyFlag.RO;
 import static io.vireo.server.command.KeyFlag.RW;
 import static io.vireo.server.command.KeyFlag.UPDATE;
@@ -17,6 +18,9 @@ public final class KeyFinders {
   private static final int READ = KeyFlag.bits(RO, ACCESS);
   private static final int OVERWRITE = KeyFlag.bits(OW, UPDATE);
   private static final int READ_AND_UPDATE = KeyFlag.bits(RW, ACCESS, UPDATE);
+  private static final int COMPARE_AND_UPDATE = KeyFlag.bits(RW, UPDATE);
+  private static final int COMPARE_AND_DELETE = KeyFlag.bits(RW, DELETE);
+  private static final int REMOVE = KeyFlag.bits(RM, DELETE);
   private static final int MOVE_AWAY = KeyFlag.bits(RW, ACCESS, DELETE);
 
   private KeyFinders() {}
@@ -98,7 +102,9 @@ public final class KeyFinders {
     if (words.equalsIgnoreCase(at, "GROUP")) {
       return 3;
     }
-    if (words.equalsIgnoreCase(at, "COUNT") || words.equalsIgnoreCase(at, "BLOCK")) {
+    if (words.equalsIgnoreCase(at, "COUNT")
+        || words.equalsIgnoreCase(at, "BLOCK")
+        || words.equalsIgnoreCase(at, "CLAIM")) {
       return 2;
     }
     return words.equalsIgnoreCase(at, "NOACK") ? 1 : 0;
@@ -143,14 +149,33 @@ public final class KeyFinders {
     return false;
   }
 
-  /** SET reads the old value only if it is asked to GET it. */
+  /** SET reads the old value only if it is asked to GET it, or to compare it. */
   public static int set(Words words) {
+    boolean compares = false;
     for (int i = 3; i < words.count(); i++) {
       if (words.equalsIgnoreCase(i, "GET")) {
         return READ_AND_UPDATE;
       }
+      compares |= isComparison(words, i);
     }
-    return OVERWRITE;
+    return compares ? COMPARE_AND_UPDATE : OVERWRITE;
+  }
+
+  /** DELEX looks at the value only if it is to compare it. */
+  public static int delex(Words words) {
+    for (int i = 2; i < words.count(); i++) {
+      if (isComparison(words, i)) {
+        return COMPARE_AND_DELETE;
+      }
+    }
+    return REMOVE;
+  }
+
+  private static boolean isComparison(Words words, int at) {
+    return words.equalsIgnoreCase(at, "IFEQ")
+        || words.equalsIgnoreCase(at, "IFNE")
+        || words.equalsIgnoreCase(at, "IFDEQ")
+        || words.equalsIgnoreCase(at, "IFDNE");
   }
 
   /** BITFIELD only reads if all its operations are GET. */

@@ -231,7 +231,7 @@ final class LogReplay implements LoadSource {
 
   private String refusal(Command command) {
     if (command != null) {
-      return Refusals.arity(command);
+      return Errors.arity(command);
     }
     Command container = engine.table().find(request.word(0), Bytes.EMPTY);
     return container == null

@@ -4,15 +4,18 @@ import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.keyspace.ChangeListener;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.keyspace.Keyspace;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -38,6 +41,11 @@ public final class BlockedKeys implements ChangeListener {
 
   /** The queues of each database by key; null for one that never had a queue. */
   private final List<Map<Bytes, KeyQueue<KeyWaiting>>> queues = new ArrayList<>();
+
+  /** Those that are asked again at a time although no key has changed. */
+  private final TreeSet<KeyWaiting> polled =
+      new TreeSet<>(
+          Comparator.comparingLong(KeyWaiting::pollTime).thenComparingLong(KeyWaiting::number));
 
   private List<KeyQueue<KeyWaiting>> changed = new ArrayList<>();
   private final Consumer<KeyWaiting> forget = this::forget;
@@ -66,6 +74,7 @@ public final class BlockedKeys implements ChangeListener {
     for (Bytes key : keys) {
       add(table, session.database(), key, reason);
     }
+    pollAt(reason, reason.nextPoll(keyspace.database(session.database())));
     waiting.add(session, reason);
   }
 
@@ -97,7 +106,30 @@ public final class BlockedKeys implements ChangeListener {
     return table;
   }
 
+  private void pollAt(KeyWaiting reason, long time) {
+    reason.pollAt(time);
+    if (time != Waiting.FOREVER) {
+      polled.add(reason);
+    }
+  }
+
+  /** When a client may be served although no key has changed; Unix milliseconds. */
+  long nextPoll() {
+    return polled.isEmpty() ? Long.MAX_VALUE : polled.first().pollTime();
+  }
+
+  /** Notes the keys of clients that may be served now although none of these has changed. */
+  void poll(long now) {
+    while (nextPoll() <= now) {
+      KeyWaiting due = polled.pollFirst();
+      int database = due.session().database();
+      due.keys().forEach(key -> changed(database, key));
+      pollAt(due, Math.max(now + 1, due.nextPoll(keyspace.database(database))));
+    }
+  }
+
   private void forget(KeyWaiting reason) {
+    polled.remove(reason);
     reason.links().forEach(this::remove);
     int database = reason.links().get(0).queue().database();
     if (reason.links().size() >= LARGE_WAIT_KEYS && queues.get(database).isEmpty()) {

@@ -524,6 +524,7 @@ public final class Engine {
     for (Session due = waiting.due(now); due != null; due = waiting.due(now)) {
       unblock(due, due.waiting()::timedOut);
     }
+    state.blockedKeys.poll(now);
     if (pause.until() <= now) {
       resume(pause.endDue(now));
     }
@@ -556,6 +557,7 @@ public final class Engine {
     long next = Math.min(state.cron.next(), waiting.nextDeadline());
     next = Math.min(next, pause.until());
     next = Math.min(next, state.incrementalTasks.next());
+    next = Math.min(next, state.blockedKeys.nextPoll());
     return Math.min(next, keyspace().nextDeadline());
   }
 }

@@ -253,7 +253,7 @@ public final class Execution {
       command = sub;
     }
     if (refusal == null && !command.arityFits(request.count())) {
-      refusal = Refusals.arity(command);
+      refusal = Errors.arity(command);
     }
     if (refusal == null) {
       return command;

@@ -29,6 +29,7 @@ public abstract class KeyWaiting extends Waiting {
   private long number;
   private long heapBytes;
   private long nanos;
+  private long pollTime = FOREVER;
 
   /**
    * A wait for keys of the client's database.
@@ -131,6 +132,23 @@ public abstract class KeyWaiting extends Waiting {
    * @param call runs the rest of the command
    */
   public abstract void serve(Call call, Database db, Bytes key);
+
+  /**
+   * When {@link #canServe} may say something else although no key has changed, Unix milliseconds,
+   * or {@link #FOREVER}. Must change nothing.
+   */
+  public long nextPoll(Database db) {
+    return FOREVER;
+  }
+
+  /** When that will be, as it was last asked. */
+  long pollTime() {
+    return pollTime;
+  }
+
+  void pollAt(long next) {
+    pollTime = next;
+  }
 
   /** True if the wait also ends when a key goes: with an error. */
   public boolean endsWithoutKey() {

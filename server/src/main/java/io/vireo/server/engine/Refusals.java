@@ -37,11 +37,6 @@ public final class Refusals {
         + " HELP.";
   }
 
-  /** The error for a request with too few words for its command, or too many. */
-  public static String arity(Command command) {
-    return "ERR wrong number of arguments for '" + command.fullName() + "' command";
-  }
-
   /** The transaction of an EXEC that was refused is gone. */
   static String aborted(String reason) {
     return "EXECABORT Transaction discarded because of: "

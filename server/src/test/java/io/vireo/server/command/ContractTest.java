@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Holds the contract of every command in a table: complete, consistent in itself, and equal to what
- * Redis 8.0.2 tells about the same command. A subclass supplies the table and the three lists of
+ * Redis 8.6.3 tells about the same command. A subclass supplies the table and the three lists of
  * what differs on purpose; each list is compared exactly, so that it cannot outlive its reason.
  */
 public abstract class ContractTest {
@@ -45,7 +45,7 @@ public abstract class ContractTest {
     return Set.of();
   }
 
-  /** Commands whose arguments or changes go beyond those of Redis 8.0.2. */
+  /** Commands whose arguments or changes go beyond those of Redis 8.6.3. */
   protected Set<String> extended() {
     return Set.of();
   }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What Redis answers to COMMAND and COMMAND DOCS, as recorded in {@code redis-8.0.2.facts}, and the
+ * What Redis answers to COMMAND and COMMAND DOCS, as recorded in {@code redis-8.6.3.facts}, and the
  * same facts about a command of ours. The file explains its columns.
  */
 final class RecordedFacts {
@@ -47,7 +47,7 @@ final class RecordedFacts {
     try (var lines =
         new BufferedReader(
             new InputStreamReader(
-                RecordedFacts.class.getResourceAsStream("redis-8.0.2.facts"),
+                RecordedFacts.class.getResourceAsStream("redis-8.6.3.facts"),
                 StandardCharsets.UTF_8))) {
       lines.lines().filter(line -> !line.startsWith("#")).forEach(facts::add);
     } catch (IOException e) {

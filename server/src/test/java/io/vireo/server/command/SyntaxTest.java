@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Trees are written as in {@code redis-8.0.2.facts}. */
+/** Trees are written as in {@code redis-8.6.3.facts}. */
 class SyntaxTest {
   private static final RecordedFacts FACTS = RecordedFacts.read();
 
@@ -25,7 +25,9 @@ class SyntaxTest {
   void set() {
     assertThat(
             tree(
-                "key value [condition=NX|XX]@2.6.12 [GET]@6.2.0"
+                "key value [condition=NX|XX|IFEQ ifeq-value@8.4.0|IFNE ifne-value@8.4.0"
+                    + "|IFDEQ ifdeq-digest:integer@8.4.0|IFDNE ifdne-digest:integer@8.4.0]@2.6.12"
+                    + " [GET]@6.2.0"
                     + " [expiration=EX seconds@2.6.12|PX milliseconds@2.6.12"
                     + "|EXAT unix-time-seconds@6.2.0|PXAT unix-time-milliseconds@6.2.0"
                     + "|KEEPTTL@6.0.0]"))
@@ -45,7 +47,9 @@ class SyntaxTest {
   void xadd() {
     assertThat(
             tree(
-                "key [NOMKSTREAM]@6.2.0"
+                "key [NOMKSTREAM]@6.2.0 [condition=KEEPREF|DELREF|ACKED]"
+                    + " [idmp=idmpauto-with-pid=(idmpauto-token=IDMPAUTO pid)"
+                    + "|idmp-with-pid-iid=(idmp-token=IDMP pid iid)]"
                     + " [trim=strategy=(MAXLEN|MINID@6.2.0) [operator=equal='='|approximately='~']"
                     + " threshold [LIMIT count]@6.2.0]"
                     + " id-selector=(auto-id='*'|id) data=(field value)..."))

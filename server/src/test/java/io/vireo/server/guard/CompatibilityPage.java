@@ -15,14 +15,17 @@ import java.util.TreeMap;
  * Writes docs/users/compatibility.md from the commands of Redis, as recorded, and those of Vireo.
  */
 final class CompatibilityPage {
+  /** The version of Redis whose commands were recorded. */
+  private static final String RECORDED = "8.6.3";
+
   private static final String INTRODUCTION =
       """
       # Compatibility
 
       Vireo %s keeps to Redis %s without modules, in RESP2 and RESP3. What a command answers is
-      compared with that server's answers, error texts included. *Since* is the version of Redis that
-      brought a command. Commands of later versions, and of Valkey, are [listed below](#beyond-redis), and
-      so is [what differs on purpose](#different-on-purpose).
+      compared with that server's answers, error texts included. The commands and their options are those
+      of Redis %s. *Since* is the version of Redis that brought a command. Commands of Valkey are
+      [listed below](#beyond-redis), and so is [what differs on purpose](#different-on-purpose).
 
       This page is made from the table of commands; `mvn test -pl server -Dtest=CompatibilityTest
       -Dvireo.docs.write=true` writes it anew.
@@ -102,9 +105,9 @@ final class CompatibilityPage {
    */
   static String text(CommandTable table, List<String> facts, Reasons reasons) {
     CompatibilityPage page = new CompatibilityPage(table, facts, reasons);
-    return INTRODUCTION.formatted(Version.VIREO, Version.REDIS)
+    return INTRODUCTION.formatted(Version.VIREO, Version.REDIS, RECORDED)
         + page.overview()
-        + page.capabilities()
+        + page.planned()
         + page.beyond()
         + VALKEY
         + page.differences()
@@ -133,32 +136,23 @@ final class CompatibilityPage {
         .formatted(rows, there, all);
   }
 
-  private String capabilities() {
-    Map<Capability, Integer> planned = new TreeMap<>();
-    groups.values().stream()
-        .flatMap(List::stream)
-        .filter(recorded -> !isThere(recorded))
-        .forEach(recorded -> planned.merge(capability(recorded), 1, Integer::sum));
-    if (planned.isEmpty()) {
-      return "";
-    }
-    return """
+  /** What Redis has and Vireo lacks; nothing where it lacks nothing. */
+  private String planned() {
+    String names =
+        groups.values().stream()
+            .flatMap(List::stream)
+            .filter(recorded -> !isThere(recorded))
+            .map(recorded -> "`" + typedName(recorded.name()) + "`")
+            .collect(joining(", "));
+    return names.isEmpty()
+        ? ""
+        : """
 
-    ## What is planned
+        ## What is planned
 
-    | capability | what it is | commands |
-    | --- | --- | --- |
-    %s
-    A Sentinel, which watches over other servers, has commands of its own: [sentinel.md](sentinel.md) tells of them.
-    """
-        .formatted(
-            planned.entrySet().stream()
-                .map(
-                    entry ->
-                        "| %s | %s | %d |\n"
-                            .formatted(
-                                entry.getKey().title, entry.getKey().about, entry.getValue()))
-                .collect(joining()));
+        %s.
+        """
+            .formatted(names);
   }
 
   private String beyond() {
@@ -175,7 +169,7 @@ final class CompatibilityPage {
     | --- | --- | --- |
     %s\
     """
-        .formatted(Version.REDIS, rows);
+        .formatted(RECORDED, rows);
   }
 
   private String differences() {
@@ -225,7 +219,7 @@ final class CompatibilityPage {
 
   private String state(Recorded recorded) {
     if (!isThere(recorded)) {
-      return "planned: " + capability(recorded).title;
+      return "planned";
     }
     String lack = reasons.partial().get(recorded.name());
     return lack == null ? "yes" : "in part: " + lack;
@@ -233,10 +227,6 @@ final class CompatibilityPage {
 
   private boolean isThere(Recorded recorded) {
     return table.find(recorded.name()) != null;
-  }
-
-  private static Capability capability(Recorded recorded) {
-    return Capability.of(recorded.name(), recorded.group());
   }
 
   /** As it is typed: {@code CONFIG GET}. */

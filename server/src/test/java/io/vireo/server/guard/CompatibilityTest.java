@@ -50,7 +50,7 @@ class CompatibilityTest {
   private static String text() throws IOException {
     return CompatibilityPage.text(
         TABLE,
-        lines("/io/vireo/server/command/redis-8.0.2.facts"),
+        lines("/io/vireo/server/command/redis-8.6.3.facts"),
         new CompatibilityPage.Reasons(
             reasons("additional-commands.txt"),
             reasons("extended-commands.txt"),

@@ -8,7 +8,12 @@ import io.vireo.server.data.HeapLayout;
  * <p>One object stands in the lists of the group and of the consumer.
  */
 public final class PendingEntry {
-  static final long BYTES = HeapLayout.object(1, 4 * Long.BYTES);
+  static final long BYTES = HeapLayout.object(3, 4 * Long.BYTES);
+
+  /** Its neighbours in the {@link DeliveryOrder} of the group, if that has one. */
+  PendingEntry older;
+
+  PendingEntry newer;
 
   private final long ms;
   private final long seq;
@@ -57,13 +62,18 @@ public final class PendingEntry {
     return deliveryTime;
   }
 
+  /** The entry that was delivered next, or null; only where the group's order was asked for. */
+  public PendingEntry nextDelivery() {
+    return newer;
+  }
+
   /** How often it was given. */
   public long deliveries() {
     return deliveries;
   }
 
   /** Sets when and how often it was given. */
-  public void delivered(long time, long times) {
+  void delivered(long time, long times) {
     deliveryTime = time;
     deliveries = times;
   }

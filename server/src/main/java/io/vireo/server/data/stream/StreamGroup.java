@@ -19,6 +19,10 @@ public final class StreamGroup {
   private final ActivityTally tally;
   private final PendingEntries pending;
   private final Radix<StreamConsumer> consumers;
+
+  /** Null until it is asked for. */
+  private DeliveryOrder order;
+
   private StreamId lastId;
   private long entriesRead;
 
@@ -30,7 +34,8 @@ public final class StreamGroup {
     this.entriesRead = entriesRead;
     footprint = whole.part();
     footprint.add(
-        HeapLayout.object(6, Long.BYTES)
+        HeapLayout.object(7, Long.BYTES)
+            + DeliveryOrder.BYTES
             + ActivityTally.bytes()
             + HeapLayout.bytes(name.length)
             + HeapLayout.object(0, 2 * Long.BYTES)
@@ -98,6 +103,9 @@ public final class StreamGroup {
     PendingWalk walk = consumer.pending().from(StreamId.ZERO);
     for (PendingEntry entry = walk.next(); entry != null; entry = walk.next()) {
       pending.remove(entry.ms(), entry.seq());
+      if (order != null) {
+        order.remove(entry);
+      }
     }
     footprint.add(-PendingEntry.BYTES * consumer.pending().size());
     consumer.release();
@@ -112,7 +120,7 @@ public final class StreamGroup {
     if (entry == null) {
       entry = add(ms, seq, consumer, now, 1);
     } else {
-      entry.delivered(now, 1);
+      delivered(entry, now, 1);
       give(entry, consumer);
     }
     consumer.active(now);
@@ -126,7 +134,48 @@ public final class StreamGroup {
     pending.add(entry);
     consumer.pending().add(entry);
     footprint.add(PendingEntry.BYTES);
+    if (order != null) {
+      order.add(entry);
+    }
     return entry;
+  }
+
+  /**
+   * Notes that a pending entry was delivered at a time, Unix milliseconds, and how often so far.
+   */
+  public void delivered(PendingEntry entry, long time, long times) {
+    if (order != null) {
+      order.remove(entry);
+    }
+    entry.delivered(time, times);
+    if (order != null) {
+      order.add(entry);
+    }
+  }
+
+  /**
+   * The pending entry that was delivered before all others, or null. What was pending before is put
+   * in order by the first call, and kept so from then on.
+   */
+  public PendingEntry oldestDelivery() {
+    return order().oldest();
+  }
+
+  /** The pending entry that was delivered after all others, or null. */
+  public PendingEntry newestDelivery() {
+    return order().newest();
+  }
+
+  /** Heap bytes that it takes for a moment to put the pending entries in order. */
+  public long bytesToOrder() {
+    return order == null ? HeapLayout.references(pending.size()) : 0;
+  }
+
+  private DeliveryOrder order() {
+    if (order == null) {
+      order = new DeliveryOrder(pending);
+    }
+    return order;
   }
 
   /** Gives a pending entry to another consumer. */
@@ -138,6 +187,11 @@ public final class StreamGroup {
     }
   }
 
+  /** True if an entry has yet to be read by a consumer, or to be acknowledged. */
+  boolean refersTo(StreamId id) {
+    return lastId.isBelow(id) || pending.get(id) != null;
+  }
+
   /** Takes an entry off the lists; false if it was not pending. */
   public boolean acknowledge(StreamId id) {
     PendingEntry entry = pending.remove(id.ms(), id.seq());
@@ -146,6 +200,9 @@ public final class StreamGroup {
     }
     entry.consumer().pending().remove(id.ms(), id.seq());
     footprint.add(-PendingEntry.BYTES);
+    if (order != null) {
+      order.remove(entry);
+    }
     return true;
   }
 

@@ -1,19 +1,93 @@
 package io.vireo.server.data.stream;
 
+import io.vireo.server.data.page.NoRoom;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Which of the oldest entries of a stream are to be removed. Data context only.
  *
  * @param minId remove what is below this id; null to keep the {@code maxSize} newest entries
- * @param wholeNodes remove only whole nodes, and so maybe fewer entries than could be
+ * @param wholeNodes remove only whole nodes, and so maybe fewer entries than could be; it has no
+ *     effect unless references are kept
  * @param limit the largest number of entries to remove; 0 is no limit
+ * @param references what becomes of references to them
+ * @param repeats remove what another server has removed, whose nodes may have other bounds: where
+ *     references decide, go on until there are {@code maxSize} entries
  */
-public record StreamTrim(StreamId minId, long maxSize, boolean wholeNodes, long limit) {
+public record StreamTrim(
+    StreamId minId,
+    long maxSize,
+    boolean wholeNodes,
+    long limit,
+    StreamReferences references,
+    boolean repeats) {
+  /** Entries that go whatever refers to them. */
+  public StreamTrim(StreamId minId, long maxSize, boolean wholeNodes, long limit) {
+    this(minId, maxSize, wholeNodes, limit, StreamReferences.KEEP, false);
+  }
+
   /**
    * Trims a stream; returns how many entries are gone.
    *
-   * @throws io.vireo.server.data.page.NoRoom if there is none; no entry has gone then
+   * @throws NoRoom if there is none; no entry has gone then
    */
   long run(StreamValue stream) {
+    return references == StreamReferences.KEEP ? byNodes(stream) : byEntries(stream);
+  }
+
+  /**
+   * Trims entry by entry, as there are references to each: up to the node in which old entries end.
+   */
+  private long byEntries(StreamValue stream) {
+    long removed = 0;
+    int index = 0;
+    while (index < stream.nodeCount() && !isEnough(stream.size())) {
+      StreamNode node = stream.node(index);
+      long live = node.live();
+      if (limit > 0 && removed + live > limit) {
+        break;
+      }
+      boolean isOld = isOld(node, live, stream.size());
+      List<StreamId> gone = oldOf(stream, node);
+      try {
+        stream.prepareToDelete(index, gone.size());
+      } catch (NoRoom full) {
+        if (removed == 0) {
+          throw full;
+        }
+        break;
+      }
+      for (StreamId id : gone) {
+        if (references == StreamReferences.DELETE) {
+          stream.acknowledge(id);
+        }
+        stream.remove(id);
+      }
+      removed += gone.size();
+      if (!isOld && !repeats) {
+        break;
+      }
+      index += gone.size() == live ? 0 : 1;
+    }
+    return removed;
+  }
+
+  /** The old entries of a node that may be deleted. */
+  private List<StreamId> oldOf(StreamValue stream, StreamNode node) {
+    StreamId last = node.lastId();
+    StreamEntries entries = stream.entries().range(node.id(), last, false);
+    List<StreamId> old = new ArrayList<>();
+    while (entries.next() && isOld(entries, stream.size() - old.size())) {
+      StreamId id = entries.id();
+      if (references == StreamReferences.DELETE || !stream.isReferenced(id)) {
+        old.add(id);
+      }
+    }
+    return old;
+  }
+
+  private long byNodes(StreamValue stream) {
     int whole = 0;
     long removed = 0;
     long inside = 0;

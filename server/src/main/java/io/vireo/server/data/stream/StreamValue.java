@@ -455,6 +455,18 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
    * @throws io.vireo.server.data.page.NoRoom if there is none; nothing has changed then
    */
   public boolean delete(StreamId id) {
+    if (!remove(id)) {
+      return false;
+    }
+    if (id.isAbove(maxDeletedId)) {
+      maxDeletedId = id;
+      changed();
+    }
+    return true;
+  }
+
+  /** Deletes an entry that counts as trimmed, not as deleted by its name; true if it was there. */
+  boolean remove(StreamId id) {
     StreamEntries entry = entries().range(id, id, false);
     if (!entry.next()) {
       return false;
@@ -467,9 +479,6 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
       node.delete(entry.position());
       node.count(1);
       size--;
-    }
-    if (id.isAbove(maxDeletedId)) {
-      maxDeletedId = id;
     }
     if (size == 0 || id.equals(firstId)) {
       firstId = null;
@@ -532,6 +541,32 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
       nodes.remove(0);
     }
     drop(0, live);
+  }
+
+  /** True if a group has yet to read an entry, or a consumer to acknowledge it. */
+  public boolean isReferenced(StreamId id) {
+    if (groups != null) {
+      RadixCursor<StreamGroup> each = groups.cursor();
+      for (boolean more = each.first(); more; more = each.next()) {
+        if (each.value().refersTo(id)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Takes an entry off the lists of all groups that have it pending; true if there was one. */
+  public boolean acknowledge(StreamId id) {
+    boolean wasPending = false;
+    if (groups != null) {
+      beforeGroups();
+      RadixCursor<StreamGroup> each = groups.cursor();
+      for (boolean more = each.first(); more; more = each.next()) {
+        wasPending |= each.value().acknowledge(id);
+      }
+    }
+    return wasPending;
   }
 
   /**

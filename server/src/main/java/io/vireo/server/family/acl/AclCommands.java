@@ -200,7 +200,7 @@ public final class AclCommands extends Family {
     if (command == null) {
       reply.error("ERR Command '" + Errors.quoted(call.arg(ASKED)) + "' not found");
     } else if (!command.arityFits(count)) {
-      reply.error("ERR wrong number of arguments for '" + command.fullName() + "' command");
+      reply.error(Errors.arity(command));
     } else {
       dryrun(call, user, command, count);
     }

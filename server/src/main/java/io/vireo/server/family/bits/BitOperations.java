@@ -32,10 +32,7 @@ public final class BitOperations extends StringFamily {
           .flags(WRITE, DENYOOM)
           .key(at(2), OW, UPDATE)
           .key(at(3).range(-1, 1, 0), RO, ACCESS)
-          .syntax(
-              "operation=(AND|OR|XOR|NOT|DIFF@8.2.0|DIFF1@8.2.0|ANDOR@8.2.0|ONE@8.2.0)"
-                  + " destkey key...")
-          .history("8.2.0", "The operations DIFF, DIFF1, ANDOR and ONE.");
+          .syntax("operation=(AND|OR|XOR|NOT|DIFF|DIFF1|ANDOR|ONE) destkey key...");
 
   /** The family. */
   public BitOperations() {

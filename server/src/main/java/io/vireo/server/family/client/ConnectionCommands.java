@@ -122,7 +122,7 @@ public final class ConnectionCommands extends Family {
   private void ping(Call call) {
     Reply reply = call.reply();
     if (call.count() > 2) {
-      reply.error("ERR wrong number of arguments for 'ping' command");
+      reply.error(Errors.arity(call.command()));
       return;
     }
     Session session = Session.of(call);

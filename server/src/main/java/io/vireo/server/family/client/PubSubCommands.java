@@ -1,5 +1,6 @@
 package io.vireo.server.family.client;
 
+import static io.vireo.server.command.Flag.DENYOOM;
 import static io.vireo.server.command.Flag.FAST;
 import static io.vireo.server.command.Flag.LOADING;
 import static io.vireo.server.command.Flag.MAY_REPLICATE;
@@ -38,7 +39,7 @@ public final class PubSubCommands extends Family {
   final Command psubscribe =
       command("PSUBSCRIBE", -2, call -> subscribe(call, Kind.PATTERN))
           .doc("2.0.0", "O(N) for N patterns", "Subscribes to all channels that match patterns.")
-          .flags(PUBSUB, NOSCRIPT, LOADING, STALE, SENTINEL)
+          .flags(DENYOOM, PUBSUB, NOSCRIPT, LOADING, STALE, SENTINEL)
           .channels(Command.Channels.PATTERNS)
           .syntax("pattern...");
 
@@ -77,7 +78,7 @@ public final class PubSubCommands extends Family {
   final Command ssubscribe =
       command("SSUBSCRIBE", -2, this::ssubscribe)
           .doc("7.0.0", "O(N) for N shard channels", "Subscribes to shard channels.")
-          .flags(PUBSUB, NOSCRIPT, LOADING, STALE)
+          .flags(DENYOOM, PUBSUB, NOSCRIPT, LOADING, STALE)
           .key(at(1).range(-1, 1, 0), NOT_KEY)
           .channels(Command.Channels.ALL)
           .syntax("shardchannel...");
@@ -85,7 +86,7 @@ public final class PubSubCommands extends Family {
   final Command subscribe =
       command("SUBSCRIBE", -2, call -> subscribe(call, Kind.CHANNEL))
           .doc("2.0.0", "O(N) for N channels", "Subscribes to channels.")
-          .flags(PUBSUB, NOSCRIPT, LOADING, STALE, SENTINEL)
+          .flags(DENYOOM, PUBSUB, NOSCRIPT, LOADING, STALE, SENTINEL)
           .channels(Command.Channels.ALL)
           .syntax("channel...");
 

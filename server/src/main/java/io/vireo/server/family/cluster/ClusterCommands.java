@@ -150,10 +150,9 @@ public final class ClusterCommands extends Family {
           .sub("MIGRATION", -4, on(call -> migrations().migration(call)))
           .doc("8.4.0", "O(N) for N slots", "Moves ranges of slots to the node in one step.")
           .flags(CHANGES)
-          .tips(UNSURE)
           .syntax(
               "subcommand=(IMPORT (start-slot:integer end-slot:integer)...|CANCEL (ID"
-                  + " task-id:string|ALL)|STATUS (ID task-id:string|ALL))");
+                  + " task-id:string|ALL)|STATUS ([ID task-id:string]|[ALL]))");
 
   final Command migrateslots =
       cluster
@@ -181,7 +180,12 @@ public final class ClusterCommands extends Family {
       cluster
           .sub("SYNCSLOTS", -3, on(call -> dialogue().answer(call)))
           .doc("8.4.0", "Depends on the subcommand", "Is what nodes say to each other.")
-          .flags(ADMIN, STALE, NOSCRIPT, NO_ASYNC_LOADING);
+          .flags(ADMIN, STALE, NO_ASYNC_LOADING)
+          .tips(UNSURE)
+          .syntax(
+              "subcommand=(SYNC (task-id:string slot-range=(start-slot:integer end-slot:integer)...)"
+                  + "|RDBCHANNEL task-id:string|SNAPSHOT-EOF|STREAM-EOF|ACK (state:string"
+                  + " offset:integer)|FAIL error:string|CONF (option:string... value:string...))");
 
   final Command myid =
       cluster
@@ -273,8 +277,8 @@ public final class ClusterCommands extends Family {
           .flags(LOADING, STALE)
           .tips(UNSURE, "request_policy:all_shards")
           .syntax(
-              "filter=(slotsrange=(SLOTSRANGE start-slot:integer end-slot:integer)|"
-                  + "orderby=(ORDERBY metric:string [LIMIT limit:integer] [order=ASC|DESC]))");
+              "filter=(SLOTSRANGE (start-slot:integer end-slot:integer)|"
+                  + "ORDERBY (metric:string [LIMIT limit:integer] [order=ASC|DESC]))");
 
   final Command slotsCommand =
       cluster

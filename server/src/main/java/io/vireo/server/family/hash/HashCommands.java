@@ -111,8 +111,7 @@ public final class HashCommands extends HashFamily {
   /** Sets the fields that a call names; how many are new, or -1 after an error was answered. */
   private long setAll(Call call) {
     if (call.count() % 2 == 1) {
-      String name = call.command().fullName();
-      call.reply().error("ERR wrong number of arguments for '" + name + "' command");
+      call.reply().error(Errors.arity(call.command()));
       return -1;
     }
     Entry entry = call.db().write(call.arg(1));

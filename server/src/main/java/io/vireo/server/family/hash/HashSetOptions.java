@@ -1,6 +1,7 @@
 package io.vireo.server.family.hash;
 
 import io.vireo.server.command.Call;
+import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.family.ExpiryUnit;
 
@@ -103,7 +104,7 @@ final class HashSetOptions {
   }
 
   private int refuseArity() {
-    return refuse("ERR wrong number of arguments for 'hsetex' command");
+    return refuse(Errors.arity(call.command()));
   }
 
   private int refuse(String error) {

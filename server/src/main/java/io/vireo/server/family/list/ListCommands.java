@@ -174,8 +174,7 @@ public final class ListCommands extends ListFamily {
 
   private void pop(Call call, boolean front) {
     if (call.count() > 3) {
-      call.reply()
-          .error("ERR wrong number of arguments for '" + call.command().name() + "' command");
+      call.reply().error(Errors.arity(call.command()));
     } else if (call.count() == 3) {
       popSome(call, front);
     } else {

@@ -269,7 +269,7 @@ public final class SortedSetCommands extends SortedSetFamily {
   private void rank(Call call, boolean reverse) {
     Reply reply = call.reply();
     if (call.count() > 4) {
-      reply.error("ERR wrong number of arguments for '" + call.command().name() + "' command");
+      reply.error(Errors.arity(call.command()));
       return;
     }
     if (isOtherWord(call, 3, "WITHSCORE")) {

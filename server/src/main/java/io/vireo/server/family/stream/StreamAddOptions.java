@@ -6,6 +6,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.stream.StreamId;
+import io.vireo.server.data.stream.StreamReferences;
 import io.vireo.server.data.stream.StreamTrim;
 
 /** The options of XADD and XTRIM, up to the id of the new entry. Data context only. */
@@ -16,6 +17,7 @@ final class StreamAddOptions {
   private static final long LIMIT_WITHOUT_NODE_SIZE = 10_000;
   private static final long MOST = 1_000_000;
   private static final Bytes STAR = Bytes.of("*");
+  private static final StreamReferences[] REFERENCES = StreamReferences.values();
 
   private final StreamIdParser ids;
   private boolean adding;
@@ -28,6 +30,11 @@ final class StreamAddOptions {
   private long limit;
   private StreamId id;
   private boolean automatic;
+
+  /** Null if no option says it. */
+  private StreamReferences references;
+
+  private boolean repeats;
 
   StreamAddOptions(StreamIdParser ids) {
     this.ids = ids;
@@ -49,12 +56,14 @@ final class StreamAddOptions {
     limit = 0;
     id = null;
     automatic = false;
+    references = null;
+    repeats = call.origin().isRepeated();
     Args args = call.args(2);
     boolean atId = false;
     while (!atId && args.more()) {
       atId = adding && call.arg(args.index()).equals(STAR) || readOption(call, args);
     }
-    if (call.origin().isRepeated()) {
+    if (repeats) {
       // Redis tells in logs and to replicas to how many entries it came, and leaves LIMIT there.
       limited = false;
       limit = 0;
@@ -82,6 +91,8 @@ final class StreamAddOptions {
       if (limit < 0) {
         args.fail("ERR The LIMIT argument must be >= 0.");
       }
+    } else if (references == null && takesReferences(args)) {
+      return false;
     } else if (adding && args.take("NOMKSTREAM")) {
       noStream = true;
     } else if (adding) {
@@ -91,6 +102,21 @@ final class StreamAddOptions {
       args.fail(Errors.SYNTAX);
     }
     return false;
+  }
+
+  private boolean takesReferences(Args args) {
+    references = references(args);
+    return references != null;
+  }
+
+  /** Takes the option about references to entries that are deleted; null if there is none. */
+  static StreamReferences references(Args args) {
+    for (StreamReferences each : REFERENCES) {
+      if (args.take(each.word())) {
+        return each;
+      }
+    }
+    return null;
   }
 
   private void beginTrim(Args args) {
@@ -132,7 +158,9 @@ final class StreamAddOptions {
 
   /** True if a replica that repeats the command as it is gets the same. */
   boolean isExact() {
-    return !wholeNodes && (!adding || id != null && !automatic);
+    boolean isTrim =
+        !wholeNodes && (!trims || minId != null || references != StreamReferences.NONE);
+    return isTrim && (!adding || id != null && !automatic);
   }
 
   /** True if the stream is trimmed to a number of entries. */
@@ -152,7 +180,17 @@ final class StreamAddOptions {
 
   /** What to trim. */
   StreamTrim trim(Thresholds limits) {
-    return new StreamTrim(minId, maxSize, wholeNodes, limit(limits));
+    return new StreamTrim(minId, maxSize, wholeNodes, limit(limits), references(), repeats);
+  }
+
+  /** What becomes of references to entries that are trimmed. */
+  StreamReferences references() {
+    return references == null ? StreamReferences.KEEP : references;
+  }
+
+  /** The id below which entries are old; null if they are counted. */
+  StreamId minId() {
+    return minId;
   }
 
   private long limit(Thresholds limits) {

@@ -147,8 +147,8 @@ public final class StreamClaims extends StreamFamily {
       return false;
     }
     long deliveries = entry.deliveries() + (options.isIdOnly() ? 0 : 1);
-    entry.delivered(
-        options.deliveryTime(), options.retries() >= 0 ? options.retries() : deliveries);
+    group.delivered(
+        entry, options.deliveryTime(), options.retries() >= 0 ? options.retries() : deliveries);
     give(call, group, entry, consumer);
     return true;
   }
@@ -260,7 +260,8 @@ public final class StreamClaims extends StreamFamily {
     if (minIdle > 0 && call.keyspace().realNow() - entry.deliveryTime() < minIdle) {
       return false;
     }
-    entry.delivered(call.keyspace().realNow(), entry.deliveries() + (options.isIdOnly() ? 0 : 1));
+    group.delivered(
+        entry, call.keyspace().realNow(), entry.deliveries() + (options.isIdOnly() ? 0 : 1));
     give(call, group, entry, consumer);
     return true;
   }

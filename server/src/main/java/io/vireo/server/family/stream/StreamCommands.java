@@ -17,6 +17,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.stream.StreamId;
+import io.vireo.server.data.stream.StreamReferences;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
@@ -44,11 +45,12 @@ public final class StreamCommands extends StreamFamily {
           .tips("nondeterministic_output")
           .elementAtEnd(Value.LAST_ELEMENT)
           .syntax(
-              "key [NOMKSTREAM]@6.2.0 [trim=strategy=(MAXLEN|MINID@6.2.0) "
+              "key [NOMKSTREAM]@6.2.0 [condition=KEEPREF|DELREF|ACKED] [trim=strategy=(MAXLEN|MINID@6.2.0) "
                   + "[operator=equal='='|approximately='~'] threshold "
                   + "[LIMIT count]@6.2.0] id-selector=(auto-id='*'|id) data=(field value)...")
           .history("6.2.0", "The options NOMKSTREAM, MINID and LIMIT.")
-          .history("7.0.0", "Ids whose second part is a star.");
+          .history("7.0.0", "Ids whose second part is a star.")
+          .history("8.2.0", "The options KEEPREF, DELREF and ACKED.");
 
   final Command xdel =
       command("XDEL", -3, this::xdel)
@@ -57,6 +59,18 @@ public final class StreamCommands extends StreamFamily {
           .flags(WRITE, FAST)
           .key(at(1), RW, DELETE)
           .syntax("key id...");
+
+  final Command xdelex =
+      command("XDELEX", -5, this::xdelex)
+          .doc(
+              "8.2.0",
+              "O(N) for N entries, times the number of groups if references to them matter",
+              "Deletes entries from a stream, with what groups have pending of them, or only what"
+                  + " all groups have acknowledged.")
+          .cost(BY_ARGUMENTS)
+          .flags(WRITE, FAST)
+          .key(at(1), RW, DELETE)
+          .syntax("key [condition=KEEPREF|DELREF|ACKED] ids=IDS (numids:integer id:string...)");
 
   final Command xlen =
       command("XLEN", 2, this::xlen)
@@ -88,8 +102,10 @@ public final class StreamCommands extends StreamFamily {
           .tips("nondeterministic_output")
           .syntax(
               "key trim=(strategy=(MAXLEN|MINID@6.2.0) "
-                  + "[operator=equal='='|approximately='~'] threshold [LIMIT count]@6.2.0)")
-          .history("6.2.0", "The options MINID and LIMIT.");
+                  + "[operator=equal='='|approximately='~'] threshold [LIMIT count]@6.2.0 "
+                  + "[condition=KEEPREF|DELREF|ACKED])")
+          .history("6.2.0", "The options MINID and LIMIT.")
+          .history("8.2.0", "The options KEEPREF, DELREF and ACKED.");
 
   /** The family; {@code thresholds} tell the limits of a stream's nodes. */
   public StreamCommands(EncodingThresholds thresholds) {
@@ -104,7 +120,7 @@ public final class StreamCommands extends StreamFamily {
     int words = call.count() - idAt - 1;
     Reply reply = call.reply();
     if (words < 2 || words % 2 == 1) {
-      reply.error("ERR wrong number of arguments for 'xadd' command");
+      reply.error(Errors.arity(call.command()));
       return;
     }
     if (options.id() != null && options.id().isZero() && !options.isAutomatic()) {
@@ -227,6 +243,55 @@ public final class StreamCommands extends StreamFamily {
     if (changes > 0) {
       db.announce(call.arg(1), KeyEvent.STREAM, event);
       db.keyspace().addDirty(changes - 1);
+    }
+  }
+
+  private void xdelex(Call call) {
+    Entry entry = call.db().write(call.arg(1));
+    StreamDeletion options = isOtherType(call, entry) ? null : StreamDeletion.read(call, 2);
+    if (options == null) {
+      return;
+    }
+    byte[] results = options.missing();
+    if (entry != null) {
+      StreamId[] wanted = idsFrom(call, options.idsAt(), options.count());
+      if (wanted == null) {
+        return;
+      }
+      delete(call, valueOf(entry), options, wanted, results);
+    }
+    StreamDeletion.answer(call.reply(), results);
+  }
+
+  private static void delete(
+      Call call, StreamValue stream, StreamDeletion options, StreamId[] wanted, byte[] results) {
+    Database db = call.db();
+    long before = stream.heapBytes();
+    long deleted = 0;
+    boolean acknowledged = false;
+    try {
+      if (wanted.length > 1 && db.isNearlyFull()) {
+        stream.prepareToDelete(wanted);
+      }
+      for (int i = 0; i < wanted.length; i++) {
+        if (!options.permits(stream, wanted[i])) {
+          results[i] = StreamDeletion.REFERENCED;
+          continue;
+        }
+        if (options.references() == StreamReferences.DELETE) {
+          acknowledged |= stream.acknowledge(wanted[i]);
+        }
+        if (stream.delete(wanted[i])) {
+          results[i] = StreamDeletion.DELETED;
+          deleted++;
+        }
+      }
+    } finally {
+      db.resized(stream.heapBytes() - before);
+    }
+    changed(call, deleted, "xdel");
+    if (deleted == 0 && acknowledged) {
+      db.keyspace().addDirty(1);
     }
   }
 

@@ -6,8 +6,10 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.stream.PendingEntry;
 import io.vireo.server.data.stream.StreamConsumer;
+import io.vireo.server.data.stream.StreamEntries;
 import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
+import io.vireo.server.data.stream.StreamReferences;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.keyspace.Keyspace;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ final class StreamEffects {
     words.add("XADD");
     words.add(call.arg(1));
     if (options.trims()) {
-      addTrim(words, stream, options.isByCount());
+      addTrim(words, stream, options);
     }
     words.add(stream.lastId().text());
     for (int i = idAt + 1; i < call.count(); i++) {
@@ -45,16 +47,40 @@ final class StreamEffects {
   static void trimmed(Call call, StreamValue stream, StreamAddOptions options) {
     if (call.effects().wanted() && !options.isExact()) {
       List<Object> words = new ArrayList<>(List.of("XTRIM", call.arg(1)));
-      addTrim(words, stream, options.isByCount());
+      addTrim(words, stream, options);
       call.effects().instead(words.toArray());
     }
   }
 
-  private static void addTrim(List<Object> words, StreamValue stream, boolean byCount) {
-    boolean count = byCount || stream.size() == 0;
+  private static void addTrim(List<Object> words, StreamValue stream, StreamAddOptions options) {
+    StreamReferences references = options.references();
+    boolean count = options.isByCount() || stream.size() == 0;
     words.add(count ? "MAXLEN" : "MINID");
     words.add("=");
-    words.add(count ? (Object) stream.size() : stream.firstId().text());
+    if (count) {
+      words.add(stream.size());
+    } else if (references == StreamReferences.KEEP) {
+      words.add(stream.firstId().text());
+    } else {
+      words.add(firstLeft(stream, options).text());
+    }
+    if (references != StreamReferences.KEEP) {
+      words.add(references.word());
+    }
+  }
+
+  /**
+   * The id of the first entry that a limit has spared, or if there is none below which all went.
+   */
+  private static StreamId firstLeft(StreamValue stream, StreamAddOptions options) {
+    StreamEntries entries = stream.entries().range(StreamId.ZERO, options.minId(), false);
+    while (entries.next()) {
+      StreamId id = entries.id();
+      if (options.references() == StreamReferences.DELETE || !stream.isReferenced(id)) {
+        return id;
+      }
+    }
+    return options.minId();
   }
 
   /**

@@ -45,7 +45,12 @@ abstract class StreamFamily extends AggregateFamily<StreamValue> {
 
   /** The arguments from one on as ids; null after an error was answered. */
   final StreamId[] idsFrom(Call call, int index) {
-    StreamId[] all = new StreamId[call.count() - index];
+    return idsFrom(call, index, call.count() - index);
+  }
+
+  /** Some arguments as ids; null after an error was answered. */
+  final StreamId[] idsFrom(Call call, int index, int count) {
+    StreamId[] all = new StreamId[count];
     for (int i = 0; i < all.length; i++) {
       all[i] = id(call, call.arg(index + i));
       if (all[i] == null) {

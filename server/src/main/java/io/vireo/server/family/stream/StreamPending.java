@@ -4,6 +4,7 @@ import static io.vireo.server.command.Flag.FAST;
 import static io.vireo.server.command.Flag.READONLY;
 import static io.vireo.server.command.Flag.WRITE;
 import static io.vireo.server.command.KeyFlag.ACCESS;
+import static io.vireo.server.command.KeyFlag.DELETE;
 import static io.vireo.server.command.KeyFlag.RO;
 import static io.vireo.server.command.KeyFlag.RW;
 import static io.vireo.server.command.KeyFlag.UPDATE;
@@ -19,8 +20,11 @@ import io.vireo.server.data.stream.PendingWalk;
 import io.vireo.server.data.stream.StreamConsumer;
 import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
+import io.vireo.server.data.stream.StreamReferences;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.table.Entry;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
 
 /** XACK and XPENDING: what consumers were given and have not acknowledged. */
@@ -37,6 +41,18 @@ public final class StreamPending extends StreamFamily {
           .flags(WRITE, FAST)
           .key(at(1), RW, UPDATE)
           .syntax("key group id...");
+
+  final Command xackdel =
+      command("XACKDEL", -6, this::xackdel)
+          .doc(
+              "8.2.0",
+              "O(N) for N entries, times the number of groups if references to them matter",
+              "Marks entries as processed by a group, and deletes them.")
+          .cost(BY_ARGUMENTS)
+          .flags(WRITE, FAST)
+          .key(at(1), RW, UPDATE, DELETE)
+          .syntax(
+              "key group [condition=KEEPREF|DELREF|ACKED] ids=IDS (numids:integer id:string...)");
 
   final Command xpending =
       command("XPENDING", -3, this::xpending)
@@ -75,6 +91,67 @@ public final class StreamPending extends StreamFamily {
       call.keyspace().addDirty(acknowledged);
       call.reply().integer(acknowledged);
     }
+  }
+
+  private void xackdel(Call call) {
+    Entry entry = call.db().read(call.arg(1));
+    StreamDeletion options = isOtherType(call, entry) ? null : StreamDeletion.read(call, 3);
+    if (options == null) {
+      return;
+    }
+    byte[] results = options.missing();
+    StreamValue stream = valueOf(entry);
+    call.db().changing(call.arg(1));
+    StreamGroup group = stream == null ? null : stream.group(call.arg(2));
+    if (group != null) {
+      StreamId[] wanted = idsFrom(call, options.idsAt(), options.count());
+      if (wanted == null) {
+        return;
+      }
+      delete(call, stream, group, options, wanted, results);
+    }
+    StreamDeletion.answer(call.reply(), results);
+  }
+
+  private static void delete(
+      Call call,
+      StreamValue stream,
+      StreamGroup group,
+      StreamDeletion options,
+      StreamId[] wanted,
+      byte[] results) {
+    Database db = call.db();
+    long before = stream.heapBytes();
+    long acknowledged = 0;
+    boolean deleted = false;
+    try {
+      if (db.isNearlyFull()) {
+        stream.prepareToDelete(wanted);
+      }
+      for (int i = 0; i < wanted.length; i++) {
+        StreamId id = wanted[i];
+        if (!group.acknowledge(id)) {
+          continue;
+        }
+        acknowledged++;
+        results[i] = StreamDeletion.REFERENCED;
+        if (options.permits(stream, id)) {
+          if (options.references() == StreamReferences.DELETE) {
+            stream.acknowledge(id);
+          }
+          // An entry that was there no more counts as deleted.
+          deleted |= stream.delete(id);
+          results[i] = StreamDeletion.DELETED;
+        }
+      }
+    } finally {
+      db.resized(stream.heapBytes() - before);
+    }
+    if (deleted) {
+      db.announce(call.arg(1), KeyEvent.STREAM, "xdel");
+      acknowledged--;
+    }
+    call.keyspace().addDirty(acknowledged);
   }
 
   /** Which pending entries XPENDING is to show, one by one. */

@@ -7,6 +7,7 @@ import io.vireo.server.engine.memory.KeptBytes;
 /** What an XREAD or XREADGROUP asks for. Data context only. */
 final class StreamReadRequest {
   private static final long NO_WAIT = -1;
+  private static final long NO_CLAIM = -1;
 
   /** Bytes of a stream's places in the arrays. */
   private static final int PLACES = 4 + 4 + 1;
@@ -15,6 +16,7 @@ final class StreamReadRequest {
   private Bytes group;
   private Bytes consumer;
   private long count;
+  private long minIdle = NO_CLAIM;
   private boolean pending = true;
   private long deadline = NO_WAIT;
   private Bytes[] keys;
@@ -53,6 +55,20 @@ final class StreamReadRequest {
 
   void count(long most) {
     count = most;
+  }
+
+  /** True if new entries come behind those that others have left pending for long. */
+  boolean claims() {
+    return minIdle != NO_CLAIM;
+  }
+
+  /** How long these were not delivered, at least, in milliseconds. */
+  long minIdle() {
+    return minIdle;
+  }
+
+  void claim(long minIdleMillis) {
+    minIdle = minIdleMillis;
   }
 
   /** True if the entries become pending for the consumer. */

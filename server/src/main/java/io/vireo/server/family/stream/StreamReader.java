@@ -3,9 +3,11 @@ package io.vireo.server.family.stream;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.stream.PendingEntry;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.table.Entry;
+import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 
@@ -140,11 +142,51 @@ final class StreamReader {
     }
     StreamValue stream = streamOf(entry);
     for (int i = 0; i < request.size(); i++) {
-      if (request.key(i).equals(key) && hasEntries(stream, start(stream, request, i))) {
+      if (request.key(i).equals(key)
+          && (hasEntries(stream, start(stream, request, i))
+              || isClaimable(stream, request, i, db.keyspace().realNow()))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** True if a consumer gets entries of a stream that others have left pending for long enough. */
+  static boolean isClaimable(StreamValue stream, StreamReadRequest request, int index, long now) {
+    if (!request.claims() || request.after(index) != null) {
+      return false;
+    }
+    PendingEntry oldest = oldestDelivery(stream, request);
+    return oldest != null && now - oldest.deliveryTime() >= request.minIdle();
+  }
+
+  /** The entry that was not delivered for the longest time, of those that the stream still has. */
+  private static PendingEntry oldestDelivery(StreamValue stream, StreamReadRequest request) {
+    PendingEntry oldest = stream.group(request.group()).oldestDelivery();
+    while (oldest != null && !stream.contains(oldest.id())) {
+      oldest = oldest.nextDelivery();
+    }
+    return oldest;
+  }
+
+  /**
+   * When an entry of the streams may become claimable, although nothing happens to its stream; Unix
+   * milliseconds.
+   */
+  long nextClaim(Database db, StreamReadRequest request) {
+    if (!request.claims()) {
+      return Waiting.FOREVER;
+    }
+    long since = db.keyspace().realNow();
+    for (int i = 0; i < request.size(); i++) {
+      Entry entry = db.find(request.key(i));
+      if (problem(entry, request.key(i), request) == null) {
+        PendingEntry oldest = oldestDelivery(streamOf(entry), request);
+        since = oldest == null ? since : Math.min(since, oldest.deliveryTime());
+      }
+    }
+    long next = since + request.minIdle();
+    return next < since ? Waiting.FOREVER : next;
   }
 
   /** The id behind which a stream is to be read. */

@@ -4,7 +4,6 @@ import static io.vireo.server.command.Flag.BLOCKING;
 import static io.vireo.server.command.Flag.READONLY;
 import static io.vireo.server.command.Flag.WRITE;
 import static io.vireo.server.command.KeyFlag.ACCESS;
-import static io.vireo.server.command.KeyFlag.INCOMPLETE;
 import static io.vireo.server.command.KeyFlag.RO;
 
 import io.vireo.server.command.Args;
@@ -24,9 +23,6 @@ import io.vireo.server.resp.Reply;
 
 /** XREAD and XREADGROUP: new entries of several streams, or a consumer's own old ones. */
 public final class StreamReads extends Family {
-  private static final String NAMED_STREAMS =
-      "A group, a consumer or a stream may be called STREAMS too";
-
   private final BlockedKeys blockedKeys;
   private final StreamReader reader = new StreamReader();
   private final StreamReplies replies = scratch(new StreamReplies());
@@ -38,7 +34,7 @@ public final class StreamReads extends Family {
               "O(N) for N entries returned",
               "Gives the entries of streams after given ids, and may wait for them.")
           .flags(READONLY, BLOCKING)
-          .key(keyword("STREAMS", 1).range(-1, 1, 2).note(NAMED_STREAMS), RO, ACCESS, INCOMPLETE)
+          .key(keyword("STREAMS", 1).range(-1, 1, 2), RO, ACCESS)
           .keysBy(KeyFinders::xread)
           .syntax("[COUNT count] [BLOCK milliseconds] STREAMS (key... id...)");
 
@@ -49,11 +45,11 @@ public final class StreamReads extends Family {
               "O(N) for N entries returned",
               "Gives a consumer new or pending entries of its group, and may wait for them.")
           .flags(WRITE, BLOCKING)
-          .key(keyword("STREAMS", 4).range(-1, 1, 2).note(NAMED_STREAMS), RO, ACCESS, INCOMPLETE)
+          .key(keyword("STREAMS", 4).range(-1, 1, 2), RO, ACCESS)
           .keysBy(KeyFinders::xread)
           .syntax(
               "group-block=GROUP (group consumer) [COUNT count] [BLOCK milliseconds] "
-                  + "[NOACK] STREAMS (key... id...)");
+                  + "[CLAIM min-idle-time:integer] [NOACK] STREAMS (key... id...)");
 
   /** The family. */
   public StreamReads(BlockedKeys blockedKeys) {
@@ -86,6 +82,11 @@ public final class StreamReads extends Family {
       if (reader.check(db, request, reply) && !answer(db, request, reply, call.effects())) {
         reply.nullArray();
       }
+    }
+
+    @Override
+    public long nextPoll(Database db) {
+      return reader.nextClaim(db, request);
     }
 
     @Override
@@ -135,7 +136,14 @@ public final class StreamReads extends Family {
     Args args = call.args(1);
     while (args.more()) {
       boolean more = args.left() > 1;
-      if (more && args.take("BLOCK")) {
+      if (more && args.take("CLAIM")) {
+        onlyGrouped(args, request, "CLAIM");
+        long idle = args.integer("ERR min-idle-time is not an integer or out of range");
+        if (idle < 0) {
+          args.fail("ERR min-idle-time must be a positive integer");
+        }
+        request.claim(idle);
+      } else if (more && args.take("BLOCK")) {
         long deadline = Timeouts.millis(call, args.next());
         if (deadline == Timeouts.REFUSED) {
           return -1;

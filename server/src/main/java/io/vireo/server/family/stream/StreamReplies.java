@@ -29,6 +29,21 @@ final class StreamReplies implements Scratch {
   /** Answers with the entry at which a view stands: its id, and its fields and values in turn. */
   void entry(Reply reply, StreamEntries entries) {
     reply.array(2);
+    idAndFields(reply, entries);
+  }
+
+  /**
+   * Answers with an entry as with {@link #entry}, and with the time since it was delivered and how
+   * often it was before.
+   */
+  void delivery(Reply reply, StreamEntries entries, long idleMillis, long deliveries) {
+    reply.array(4);
+    idAndFields(reply, entries);
+    reply.integer(idleMillis);
+    reply.integer(deliveries);
+  }
+
+  private void idAndFields(Reply reply, StreamEntries entries) {
     id(reply, entries.ms(), entries.seq());
     int fields = entries.fields();
     reply.array(2L * fields);

@@ -89,14 +89,24 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
       answerHistory(index, stream, group, consumer, replies);
       return true;
     }
-    if (!StreamReader.hasEntries(stream, group.lastId())) {
+    boolean hasNew = StreamReader.hasEntries(stream, group.lastId());
+    if (!hasNew && !isClaimable(index, stream)) {
       return false;
     }
     begin(index);
-    answerNew(key, stream, group, consumer, replies);
-    StreamEffects.progressed(effects, key, group);
+    int mark = reply.open();
+    long shown = request.claims() ? answerClaimed(key, stream, group, consumer, replies) : 0;
+    if (hasNew && mayShow(shown)) {
+      shown = answerNew(key, stream, group, consumer, replies, shown);
+      StreamEffects.progressed(effects, key, group);
+    }
+    reply.closeArray(mark, shown);
     db.keyspace().addDirty(1);
     return true;
+  }
+
+  private boolean isClaimable(int index, StreamValue stream) {
+    return StreamReader.isClaimable(stream, request, index, db.keyspace().realNow());
   }
 
   /**
@@ -105,19 +115,24 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
   private StreamConsumer consumer(int index, Bytes key, StreamValue stream, StreamGroup group) {
     boolean toldByEntries =
         request.after(index) == null
-            && request.makesPending()
-            && StreamReader.hasEntries(stream, group.lastId());
+            && (isClaimable(index, stream)
+                || request.makesPending() && StreamReader.hasEntries(stream, group.lastId()));
     Effects told = toldByEntries ? new Effects() : effects;
     return StreamFamily.consumer(db, key, group, request.consumer(), told);
   }
 
   /** Asks for memory to say again what becomes of the entries that will be shown. */
   private void needFresh(Bytes key, StreamValue stream) {
-    if (!effects.wanted() || stream.size() <= FEW) {
+    StreamGroup group = stream.group(request.group());
+    long count = 0;
+    if (request.claims()) {
+      db.keyspace().need(group.bytesToOrder());
+      count = group.pending().size();
+    }
+    if (!effects.wanted() || stream.size() + count <= FEW) {
       return;
     }
-    StreamEntries entries = entriesAfter(stream, stream.group(request.group()).lastId());
-    long count = 0;
+    StreamEntries entries = entriesAfter(stream, group.lastId());
     while (mayShow(count) && entries.next()) {
       count++;
     }
@@ -128,18 +143,52 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     return request.count() == 0 || shown < request.count();
   }
 
-  private void answerNew(
+  /** What others have left pending for long goes to the consumer; how many entries that was. */
+  private long answerClaimed(
       Bytes key,
       StreamValue stream,
       StreamGroup group,
       StreamConsumer consumer,
       StreamReplies replies) {
-    StreamEntries entries = entriesAfter(stream, group.lastId());
-    int mark = reply.open();
+    long now = db.keyspace().realNow();
+    StreamEntries entries = stream.entries();
+    PendingEntry last = group.newestDelivery();
+    PendingEntry next = group.oldestDelivery();
     long shown = 0;
+    while (next != null && mayShow(shown) && now - next.deliveryTime() >= request.minIdle()) {
+      PendingEntry pending = next;
+      // What is delivered now goes to the end.
+      next = pending == last ? null : pending.nextDelivery();
+      StreamId id = pending.id();
+      if (entries.range(id, id, false).next()) {
+        replies.delivery(reply, entries, now - pending.deliveryTime(), pending.deliveries());
+        group.give(pending, consumer);
+        group.delivered(pending, now, pending.deliveries() + 1);
+        consumer.active(now);
+        StreamEffects.pending(effects, key, group, pending);
+        shown++;
+      }
+    }
+    return shown;
+  }
+
+  /** New entries, behind some that are shown already; how many are shown then. */
+  private long answerNew(
+      Bytes key,
+      StreamValue stream,
+      StreamGroup group,
+      StreamConsumer consumer,
+      StreamReplies replies,
+      long before) {
+    StreamEntries entries = entriesAfter(stream, group.lastId());
+    long shown = before;
     while (mayShow(shown) && entries.next()) {
       StreamProgress.advance(stream, group, entries.id());
-      replies.entry(reply, entries);
+      if (request.claims()) {
+        replies.delivery(reply, entries, 0, 0);
+      } else {
+        replies.entry(reply, entries);
+      }
       if (request.makesPending()) {
         PendingEntry pending =
             group.deliver(entries.ms(), entries.seq(), consumer, db.keyspace().realNow());
@@ -147,7 +196,7 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
       }
       shown++;
     }
-    reply.closeArray(mark, shown);
+    return shown;
   }
 
   /**
@@ -169,7 +218,7 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
       StreamId id = pending.id();
       if (entries.range(id, id, false).next()) {
         replies.entry(reply, entries);
-        pending.delivered(db.keyspace().realNow(), pending.deliveries() + 1);
+        group.delivered(pending, db.keyspace().realNow(), pending.deliveries() + 1);
         StreamEffects.pending(effects, request.key(index), group, pending);
       } else {
         reply.array(2);

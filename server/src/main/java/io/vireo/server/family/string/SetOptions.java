@@ -9,10 +9,11 @@ import io.vireo.server.family.ExpiryUnit;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.keyspace.Strings;
+import java.util.EnumSet;
 
 /**
- * The options of SET, GETEX and MSETEX: on which condition, and until when. Data context only; one
- * object is read again for each call.
+ * The options of SET, GETEX, MSETEX and DELEX: on which condition, and until when. Data context
+ * only; one object is read again for each call.
  */
 final class SetOptions {
   /** Which of the options a command has. */
@@ -25,18 +26,28 @@ final class SetOptions {
     MSETEX
   }
 
-  /** What must hold before a key is set. */
+  /** What must hold before a key is set, or deleted. */
   enum Condition {
     /** Nothing. */
-    NONE,
-    /** NX: the key is not there. */
-    ABSENT,
-    /** XX: the key is there. */
-    PRESENT,
-    /** IFEQ: the string is there and is the same. */
-    EQUAL,
-    /** IFNE: the string is not there or another. */
-    DIFFERENT
+    NONE(""),
+    /** The key is not there. */
+    ABSENT("NX"),
+    /** The key is there. */
+    PRESENT("XX"),
+    /** The string is there and is the same. */
+    EQUAL("IFEQ"),
+    /** The string is not there or another. */
+    DIFFERENT("IFNE"),
+    /** The string is there and has this digest. */
+    DIGEST_EQUAL("IFDEQ"),
+    /** The string is not there or has another digest. */
+    DIGEST_DIFFERENT("IFDNE");
+
+    private final String word;
+
+    Condition(String word) {
+      this.word = word;
+    }
   }
 
   /** What becomes of the deadline. */
@@ -47,12 +58,31 @@ final class SetOptions {
     SET
   }
 
+  private static final EnumSet<Condition> OF_KEYS = EnumSet.of(Condition.ABSENT, Condition.PRESENT);
+  private static final EnumSet<Condition> COMPARISONS =
+      EnumSet.range(Condition.EQUAL, Condition.DIGEST_DIFFERENT);
+  private static final EnumSet<Condition> OF_STRINGS =
+      EnumSet.range(Condition.ABSENT, Condition.DIGEST_DIFFERENT);
+  private static final String NO_COMPARISON =
+      "ERR Invalid condition. Use IFEQ, IFNE, IFDEQ, or IFDNE";
+
+  private final StringDigest digest;
+
   private Condition condition;
   private Bytes comparison;
   private boolean get;
   private Expiry expiry;
   private ExpiryUnit unit;
   private Bytes time;
+
+  /**
+   * No options yet.
+   *
+   * @param digest by which strings are compared
+   */
+  SetOptions(StringDigest digest) {
+    this.digest = digest;
+  }
 
   /**
    * Reads the options from {@code index} on.
@@ -113,22 +143,17 @@ final class SetOptions {
     if (set == Set.GETEX) {
       return false;
     }
-    if (args.take("NX")) {
-      choose(args, Condition.ABSENT);
-    } else if (args.take("XX")) {
-      choose(args, Condition.PRESENT);
-    } else if (set == Set.MSETEX) {
-      return false;
-    } else if (args.take("GET")) {
-      get = true;
-    } else if (args.take("IFEQ")) {
-      compare(args, Condition.EQUAL);
-    } else if (args.take("IFNE")) {
-      compare(args, Condition.DIFFERENT);
-    } else {
-      return false;
+    for (Condition each : set == Set.MSETEX ? OF_KEYS : OF_STRINGS) {
+      if (args.take(each.word)) {
+        choose(args, each);
+        if (compares()) {
+          comparison = args.next();
+        }
+        return true;
+      }
     }
-    return true;
+    get |= set == Set.SET && args.take("GET");
+    return get;
   }
 
   private void choose(Args args, Condition choice) {
@@ -138,12 +163,21 @@ final class SetOptions {
     condition = choice;
   }
 
-  private void compare(Args args, Condition choice) {
-    if (condition != Condition.NONE) {
-      args.fail(Errors.SYNTAX);
+  /**
+   * Reads the comparison of DELEX at {@code index}, the word and what is compared with.
+   *
+   * @return false if an error was answered
+   */
+  boolean readComparison(Call call, int index) {
+    for (Condition each : COMPARISONS) {
+      if (call.arg(index).is(each.word)) {
+        condition = each;
+        comparison = call.arg(index + 1);
+        return hasDigest(call);
+      }
     }
-    condition = choice;
-    comparison = args.next();
+    call.reply().error(NO_COMPARISON);
+    return false;
   }
 
   /** True if the old value is wanted. */
@@ -158,7 +192,14 @@ final class SetOptions {
 
   /** True if the condition looks at the value. */
   boolean compares() {
-    return condition == Condition.EQUAL || condition == Condition.DIFFERENT;
+    return COMPARISONS.contains(condition);
+  }
+
+  /** If the condition is about a digest and what was given is none, answers so and says false. */
+  boolean hasDigest(Call call) {
+    boolean isOfDigest =
+        condition == Condition.DIGEST_EQUAL || condition == Condition.DIGEST_DIFFERENT;
+    return !isOfDigest || StringDigest.isOne(call, comparison);
   }
 
   /**
@@ -175,6 +216,10 @@ final class SetOptions {
         return entry != null && view.of(entry).sameAs(comparison);
       case DIFFERENT:
         return entry == null || !view.of(entry).sameAs(comparison);
+      case DIGEST_EQUAL:
+        return entry != null && digest.isOf(view.of(entry), comparison);
+      case DIGEST_DIFFERENT:
+        return entry == null || !digest.isOf(view.of(entry), comparison);
       default:
         return true;
     }

@@ -12,6 +12,7 @@ import static io.vireo.server.command.KeyFlag.UPDATE;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.Entry;
@@ -32,7 +33,7 @@ public final class StringBatches extends StringFamily {
   /** A shorter request finds room, as some pages are kept free for the next command. */
   private static final int SMALL_BATCH_BYTES = 64 * 1024;
 
-  private final SetOptions options = new SetOptions();
+  private final SetOptions options = new SetOptions(new StringDigest());
 
   final Command mget =
       command("MGET", -2, this::mget)
@@ -72,6 +73,7 @@ public final class StringBatches extends StringFamily {
           .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM)
           .key(at(1).keynum(0, 1, 2), OW, UPDATE)
+          .tips("request_policy:multi_shard", "response_policy:all_succeeded")
           .syntax(
               "numkeys:integer data=(key value)... [condition=NX|XX]"
                   + " [expiration=EX seconds|PX milliseconds|EXAT unix-time-seconds"
@@ -104,8 +106,7 @@ public final class StringBatches extends StringFamily {
     if (call.count() % 2 == 1) {
       return false;
     }
-    String name = call.command().fullName();
-    call.reply().error("ERR wrong number of arguments for '" + name + "' command");
+    call.reply().error(Errors.arity(call.command()));
     return true;
   }
 

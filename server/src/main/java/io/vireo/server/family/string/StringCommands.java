@@ -15,6 +15,7 @@ import static io.vireo.server.command.KeyFlag.VARIABLE_FLAGS;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
 import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.table.Entry;
@@ -25,7 +26,11 @@ import io.vireo.server.keyspace.Strings;
 
 /** GET, SET and similar commands: whole strings under one key. */
 public final class StringCommands extends StringFamily {
-  private final SetOptions options = new SetOptions();
+  private static final String NO_STRING =
+      "ERR Key should be of string type if conditions are specified";
+
+  private final StringDigest digest = new StringDigest();
+  private final SetOptions options = new SetOptions(digest);
 
   final Command get =
       command("GET", 2, this::get)
@@ -43,7 +48,8 @@ public final class StringCommands extends StringFamily {
           .key(at(1).note("Reads the old value only with GET"), RW, ACCESS, UPDATE, VARIABLE_FLAGS)
           .keyFlagsBy(KeyFinders::set)
           .syntax(
-              "key value [condition=NX|XX|IFEQ ifeq-value@8.1.0|IFNE ifne-value@8.4.0]@2.6.12"
+              "key value [condition=NX|XX|IFEQ ifeq-value@8.4.0|IFNE ifne-value@8.4.0"
+                  + "|IFDEQ ifdeq-digest:integer@8.4.0|IFDNE ifdne-digest:integer@8.4.0]@2.6.12"
                   + " [GET]@6.2.0 [expiration=EX seconds@2.6.12|PX milliseconds@2.6.12"
                   + "|EXAT unix-time-seconds@6.2.0|PXAT unix-time-milliseconds@6.2.0"
                   + "|KEEPTTL@6.0.0]")
@@ -51,8 +57,7 @@ public final class StringCommands extends StringFamily {
           .history("6.0.0", "The option KEEPTTL.")
           .history("6.2.0", "The options GET, EXAT and PXAT.")
           .history("7.0.0", "NX and GET may be used together.")
-          .history("8.1.0", "The option IFEQ.")
-          .history("8.4.0", "The option IFNE.");
+          .history("8.4.0", "The options IFEQ, IFNE, IFDEQ and IFDNE.");
 
   final Command setnx =
       command("SETNX", 3, this::setnx)
@@ -117,6 +122,29 @@ public final class StringCommands extends StringFamily {
           .key(at(1), RW, DELETE)
           .syntax("key value");
 
+  final Command delex =
+      command("DELEX", -2, this::delex)
+          .doc(
+              "8.4.0",
+              "O(1), with a digest O(N) for the length N of the string",
+              "Deletes a key, if it is to be only while it holds a certain string or one of a"
+                  + " certain digest.")
+          .cost(BY_VALUE)
+          .flags(WRITE, FAST)
+          .key(at(1), RW, DELETE, VARIABLE_FLAGS)
+          .keyFlagsBy(KeyFinders::delex)
+          .syntax(
+              "key [condition=IFEQ ifeq-value|IFNE ifne-value|IFDEQ ifdeq-digest:integer"
+                  + "|IFDNE ifdne-digest:integer]");
+
+  final Command digestOf =
+      command("DIGEST", 2, this::digest)
+          .doc("8.4.0", "O(N) for the length N of the string", "Gives the XXH3 of a string.")
+          .cost(BY_VALUE)
+          .flags(READONLY, FAST)
+          .key(at(1), RO, ACCESS)
+          .syntax("key");
+
   private void get(Call call) {
     Entry entry = call.db().read(call.arg(1));
     // Told apart at once, so that the compiler saves the view of the entry.
@@ -167,13 +195,14 @@ public final class StringCommands extends StringFamily {
     Entry entry = null;
     if (options.get()) {
       entry = call.db().read(call.arg(1));
-      if (isOtherType(call, entry)) {
+      if (isOtherType(call, entry) || entry != null && !options.hasDigest(call)) {
         return false;
       }
       answer(call, entry);
     } else if (options.condition() != SetOptions.Condition.NONE) {
       entry = call.db().write(call.arg(1));
-      if (options.compares() && isOtherType(call, entry)) {
+      if (options.compares() && isOtherType(call, entry)
+          || entry != null && !options.hasDigest(call)) {
         return false;
       }
     }
@@ -283,5 +312,38 @@ public final class StringCommands extends StringFamily {
       delete(call);
     }
     call.reply().integer(equal ? 1 : 0);
+  }
+
+  private void delex(Call call) {
+    int words = call.count();
+    if (words != 2 && words != 4) {
+      call.reply().error(Errors.arity(call.command()));
+      return;
+    }
+    Entry entry = call.db().write(call.arg(1));
+    boolean deletes = entry != null;
+    if (deletes && words == 4) {
+      if (!Strings.isString(entry)) {
+        call.reply().error(NO_STRING);
+        return;
+      }
+      if (!options.readComparison(call, 2)) {
+        return;
+      }
+      deletes = options.permits(entry, view);
+    }
+    if (deletes) {
+      delete(call);
+    }
+    call.reply().integer(deletes ? 1 : 0);
+  }
+
+  private void digest(Call call) {
+    Entry entry = call.db().read(call.arg(1));
+    if (entry == null) {
+      call.reply().nullBulk();
+    } else if (!isOtherType(call, entry)) {
+      call.reply().bulk(digest.of(view.of(entry)));
+    }
   }
 }

@@ -93,6 +93,10 @@ class PropagationTest {
     "RENAME k n, RENAME k n",
     "GET k, ''",
     "DELIFEQ k v, DEL k",
+    "DELEX k, DEL k",
+    "DELEX k IFEQ v, DEL k",
+    "DELEX k IFNE v, ''",
+    "SET k w IFDNE 0000000000000000, SET k w",
     "MSETEX 1 k w PX 5, SET k w PXAT @5",
     "MSETEX 2 k w n x, MULTI SET k w SET n x EXEC",
     "FLUSHALL, FLUSHALL"

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What commands of streams tell those who repeat them. */
 class StreamEffectsTest {
   private static final String[] KEYS = {"s", "t"};
+  private static final String[] REFERENCES = {" KEEPREF", " DELREF", " ACKED"};
   private static final String[] CONSUMERS = {"a", "b", "c"};
 
   @ParameterizedTest
@@ -33,6 +34,17 @@ class StreamEffectsTest {
     "XTRIM s MAXLEN 1, XTRIM s MAXLEN 1",
     "XTRIM s MAXLEN ~ 1, ''",
     "XTRIM s MAXLEN ~ 0, XTRIM s MAXLEN = 0",
+    "XTRIM s MAXLEN 1 DELREF, XTRIM s MAXLEN 1 DELREF",
+    "XTRIM s MAXLEN ~ 1 DELREF, XTRIM s MAXLEN = 1 DELREF",
+    "XTRIM s MAXLEN 1 ACKED, ''",
+    "XTRIM s MINID ~ 1-2 DELREF, XTRIM s MINID = 1-2 DELREF",
+    "XADD s ACKED MAXLEN 1 9-1 f v, XADD s MAXLEN = 3 ACKED 9-1 f v",
+    "XADD s ACKED MINID 1-2 9-1 f v, XADD s ACKED MINID 1-2 9-1 f v",
+    "XADD s MINID ~ 1-2 ACKED 9-1 f v, XADD s MINID = 1-2 ACKED 9-1 f v",
+    "XDELEX s ACKED IDS 2 1-1 7, ''",
+    "XDELEX s DELREF IDS 2 1-1 7, XDELEX s DELREF IDS 2 1-1 7",
+    "XACKDEL s g IDS 1 1-1, XACKDEL s g IDS 1 1-1",
+    "XACKDEL s g IDS 1 1-2, ''",
     "XDEL s 1-1 7, XDEL s 1-1 7",
     "XDEL s 7, ''",
     "XSETID s 8-1, XSETID s 8-1",
@@ -50,6 +62,8 @@ class StreamEffectsTest {
     "XREADGROUP GROUP g a STREAMS s >, MULTI"
         + " XCLAIM s g a 0 1-2 TIME @ RETRYCOUNT 1 FORCE JUSTID LASTID 1-2"
         + " XGROUP SETID s g 1-2 ENTRIESREAD 2 EXEC",
+    "XREADGROUP GROUP g b COUNT 1 CLAIM 0 STREAMS s >,"
+        + " XCLAIM s g b 0 1-1 TIME @ RETRYCOUNT 2 FORCE JUSTID LASTID 1-1",
     "XCLAIM s g a 0 1-1," + " XCLAIM s g a 0 1-1 TIME @ RETRYCOUNT 2 FORCE JUSTID LASTID 1-1",
     "XCLAIM s g a 0 1-2 LASTID 5, XGROUP SETID s g 5-0 ENTRIESREAD 1",
     "XAUTOCLAIM s g b 0 0 JUSTID, MULTI XGROUP CREATECONSUMER s g b"
@@ -133,7 +147,8 @@ class StreamEffectsTest {
     String key = KEYS[random.nextInt(KEYS.length)];
     String consumer = CONSUMERS[random.nextInt(CONSUMERS.length)];
     String id = random.nextInt(step + 1) + "-" + random.nextInt(2);
-    return switch (random.nextInt(13)) {
+    String references = REFERENCES[random.nextInt(REFERENCES.length)];
+    return switch (random.nextInt(19)) {
       case 0 -> "XADD " + key + (step < 190 ? " " + step + "-" : " ") + "* f v";
       case 1 -> "XADD " + key + " MAXLEN ~ " + random.nextInt(9) + " " + step + "-* f v";
       case 2 -> "XADD " + key + " MINID ~ " + id + " " + step + "-* f v";
@@ -146,6 +161,12 @@ class StreamEffectsTest {
       case 9 -> "XCLAIM " + key + " g " + consumer + " 0 " + id + " 3-0 4-0 FORCE";
       case 10 -> "XAUTOCLAIM " + key + " g " + consumer + " 2 0 COUNT 3";
       case 11 -> "XGROUP SETID " + key + " g " + id;
+      case 12 -> "XADD " + key + references + " MAXLEN ~ " + random.nextInt(9) + " * f v";
+      case 13 -> "XTRIM " + key + " MAXLEN " + random.nextInt(9) + references;
+      case 14 -> "XTRIM " + key + references + " MINID ~ " + id + " LIMIT 4";
+      case 15 -> "XDELEX " + key + references + " IDS 2 3-0 " + id;
+      case 17 -> "XREADGROUP GROUP g " + consumer + " CLAIM 3 COUNT 2 STREAMS " + key + " >";
+      case 16 -> "XACKDEL " + key + " g" + references + " IDS 2 3-0 " + id;
       default ->
           "XREADGROUP GROUP g " + consumer + " COUNT 2 STREAMS " + String.join(" ", KEYS) + " > >";
     };
