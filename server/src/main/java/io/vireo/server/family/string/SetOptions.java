@@ -152,8 +152,9 @@ final class SetOptions {
         return true;
       }
     }
-    get |= set == Set.SET && args.take("GET");
-    return get;
+    boolean isGet = set == Set.SET && args.take("GET");
+    get |= isGet;
+    return isGet;
   }
 
   private void choose(Args args, Condition choice) {
