@@ -80,7 +80,7 @@ public record StreamTrim(
     List<StreamId> old = new ArrayList<>();
     while (entries.next() && isOld(entries, stream.size() - old.size())) {
       StreamId id = entries.id();
-      if (references == StreamReferences.DELETE || !stream.isReferenced(id)) {
+      if (stream.mayDelete(id, references)) {
         old.add(id);
       }
     }

@@ -543,8 +543,13 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
     drop(0, live);
   }
 
+  /** True unless an entry has to stay because a group refers to it. */
+  public boolean mayDelete(StreamId id, StreamReferences references) {
+    return references != StreamReferences.NONE || !isReferenced(id);
+  }
+
   /** True if a group has yet to read an entry, or a consumer to acknowledge it. */
-  public boolean isReferenced(StreamId id) {
+  private boolean isReferenced(StreamId id) {
     if (groups != null) {
       RadixCursor<StreamGroup> each = groups.cursor();
       for (boolean more = each.first(); more; more = each.next()) {

@@ -263,7 +263,8 @@ public final class StreamCommands extends StreamFamily {
     StreamDeletion.answer(call.reply(), results);
   }
 
-  private static void delete(
+  /** Deletes entries and notes what has become of each; returns how many are gone. */
+  private static long delete(
       Call call, StreamValue stream, StreamDeletion options, StreamId[] wanted, byte[] results) {
     Database db = call.db();
     long before = stream.heapBytes();
@@ -274,7 +275,7 @@ public final class StreamCommands extends StreamFamily {
         stream.prepareToDelete(wanted);
       }
       for (int i = 0; i < wanted.length; i++) {
-        if (!options.permits(stream, wanted[i])) {
+        if (!stream.mayDelete(wanted[i], options.references())) {
           results[i] = StreamDeletion.REFERENCED;
           continue;
         }
@@ -293,6 +294,7 @@ public final class StreamCommands extends StreamFamily {
     if (deleted == 0 && acknowledged) {
       db.keyspace().addDirty(1);
     }
+    return deleted;
   }
 
   private void xdel(Call call) {
@@ -305,26 +307,8 @@ public final class StreamCommands extends StreamFamily {
     if (wanted == null) {
       return;
     }
-    StreamValue stream = valueOf(entry);
-    long deleted = delete(call.db(), stream, wanted);
-    changed(call, deleted, "xdel");
-    call.reply().integer(deleted);
-  }
-
-  private static long delete(Database db, StreamValue stream, StreamId[] wanted) {
-    long before = stream.heapBytes();
-    long deleted = 0;
-    try {
-      if (wanted.length > 1 && db.isNearlyFull()) {
-        stream.prepareToDelete(wanted);
-      }
-      for (StreamId id : wanted) {
-        deleted += stream.delete(id) ? 1 : 0;
-      }
-    } finally {
-      db.resized(stream.heapBytes() - before);
-    }
-    return deleted;
+    StreamDeletion all = new StreamDeletion(StreamReferences.KEEP, 2, wanted.length);
+    call.reply().integer(delete(call, valueOf(entry), all, wanted, all.missing()));
   }
 
   private void xlen(Call call) {

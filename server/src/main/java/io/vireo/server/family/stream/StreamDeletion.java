@@ -3,9 +3,7 @@ package io.vireo.server.family.stream;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
-import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamReferences;
-import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.resp.Reply;
 import java.util.Arrays;
 
@@ -63,11 +61,6 @@ record StreamDeletion(StreamReferences references, int idsAt, int count) {
     byte[] results = new byte[count];
     Arrays.fill(results, MISSING);
     return results;
-  }
-
-  /** True if references do not stand in the way of deleting an entry. */
-  boolean permits(StreamValue stream, StreamId id) {
-    return references != StreamReferences.NONE || !stream.isReferenced(id);
   }
 
   /** Answers with what has become of each. */

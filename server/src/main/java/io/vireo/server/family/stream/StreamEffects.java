@@ -76,7 +76,7 @@ final class StreamEffects {
     StreamEntries entries = stream.entries().range(StreamId.ZERO, options.minId(), false);
     while (entries.next()) {
       StreamId id = entries.id();
-      if (options.references() == StreamReferences.DELETE || !stream.isReferenced(id)) {
+      if (stream.mayDelete(id, options.references())) {
         return id;
       }
     }

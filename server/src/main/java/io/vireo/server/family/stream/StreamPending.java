@@ -135,7 +135,7 @@ public final class StreamPending extends StreamFamily {
         }
         acknowledged++;
         results[i] = StreamDeletion.REFERENCED;
-        if (options.permits(stream, id)) {
+        if (stream.mayDelete(id, options.references())) {
           if (options.references() == StreamReferences.DELETE) {
             stream.acknowledge(id);
           }
