@@ -46,6 +46,11 @@ public final class AppendOnlySettings {
   public static final Setting<Boolean> AOF_LOAD_TRUNCATED =
       SUBJECT.yesNo("aof-load-truncated", true).honoured("Start with a file whose end is cut off");
 
+  public static final Setting<Long> AOF_LOAD_CORRUPT_TAIL_MAX_SIZE =
+      SUBJECT
+          .large("aof-load-corrupt-tail-max-size", 0, 0, Long.MAX_VALUE)
+          .honoured("Start with a file whose end is corrupt, if that has fewer bytes");
+
   public static final Setting<Boolean> AOF_USE_RDB_PREAMBLE =
       SUBJECT
           .yesNo("aof-use-rdb-preamble", true)

@@ -216,4 +216,9 @@ public final class GeneralSettings {
           .later(
               "Let scripts use getfenv, setfenv and newproxy, which are deprecated: a script that"
                   + " uses one fails");
+
+  public static final Setting<Boolean> VSET_FORCE_SINGLE_THREADED_EXECUTION =
+      SUBJECT
+          .yesNo("vset-force-single-threaded-execution", false)
+          .later("there are no vector sets");
 }

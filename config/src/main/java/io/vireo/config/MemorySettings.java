@@ -130,4 +130,9 @@ public final class MemorySettings {
       SUBJECT
           .large("active-defrag-max-scan-fields", 1000, 1, Long.MAX_VALUE)
           .noMeaning("what moves is a block of bounded size, never a value field by field");
+
+  public static final Setting<Boolean> KEY_MEMORY_HISTOGRAMS =
+      SUBJECT
+          .yesNo("key-memory-histograms", false)
+          .later("INFO has no distribution of how much memory keys take");
 }

@@ -75,6 +75,11 @@ public final class NetworkSettings {
           .number("max-new-connections-per-cycle", 10, 1, 1000)
           .noMeaning("Netty bounds how many connections one turn of a loop accepts");
 
+  public static final Setting<Integer> LOOKAHEAD =
+      SUBJECT
+          .number("lookahead", 16, 1, Integer.MAX_VALUE)
+          .noMeaning("all commands of a client that have arrived are read before one is executed");
+
   public static final Setting<Long> SOCKET_MARK_ID =
       SUBJECT
           .large("socket-mark-id", 0, 0, 0xFFFF_FFFFL)

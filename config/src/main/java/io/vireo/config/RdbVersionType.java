@@ -5,7 +5,7 @@ import java.util.List;
 /** A version of the RDB format that can be written, or {@code auto}, which is 0. */
 record RdbVersionType() implements SettingType<Integer> {
   private static final String AUTO = "auto";
-  private static final List<String> VERSIONS = List.of("10", "11", "12");
+  private static final List<String> VERSIONS = List.of("10", "11", "12", "13");
 
   @Override
   public Parsed<Integer> parse(List<String> words, Integer previous) {

@@ -16,6 +16,7 @@ public final class SettingsTable {
           SecuritySettings.SUBJECT,
           MemorySettings.SUBJECT,
           EncodingSettings.SUBJECT,
+          StreamSettings.SUBJECT,
           LatencySettings.SUBJECT,
           SnapshotSettings.SUBJECT,
           AppendOnlySettings.SUBJECT,

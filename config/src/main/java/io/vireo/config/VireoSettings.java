@@ -4,7 +4,17 @@ package io.vireo.config;
 public final class VireoSettings {
   static final Subject SUBJECT = new Subject("Vireo");
 
+  /** The version of Redis whose behaviour the server has. */
+  public static final String REDIS_VERSION = RedisVersionType.VERSIONS.get(0);
+
   private VireoSettings() {}
+
+  public static final Setting<String> VIREO_COMPATIBILITY =
+      SUBJECT
+          .setting("vireo-compatibility", new RedisVersionType(), REDIS_VERSION)
+          .honoured(
+              "Version of Redis that HELLO, INFO and scripts name, for tools that know no newer one;"
+                  + " nothing else depends on it");
 
   public static final Setting<Integer> METRICS_PORT =
       SUBJECT

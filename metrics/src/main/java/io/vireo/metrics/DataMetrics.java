@@ -3,7 +3,7 @@ package io.vireo.metrics;
 /** What the data context counts. It is the only writer; any thread may read. */
 public final class DataMetrics {
 
-  private final CounterPage page = new CounterPage(36);
+  private final CounterPage page = new CounterPage(38);
 
   /** Commands executed. */
   public final Counter commandsProcessed = page.counter();
@@ -17,8 +17,14 @@ public final class DataMetrics {
   /** Keys removed because their time was up. */
   public final Counter expiredKeys = page.counter();
 
+  /** Those of them that no command came across: the calendar removed them. */
+  public final Counter expiredKeysActive = page.counter();
+
   /** Hash fields removed because their time was up. */
   public final Counter expiredSubkeys = page.counter();
+
+  /** Those of them that no command came across. */
+  public final Counter expiredSubkeysActive = page.counter();
 
   /** Expiry cycles stopped by their time limit. */
   public final Counter expiredTimeCapReached = page.counter();

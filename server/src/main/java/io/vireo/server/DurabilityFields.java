@@ -22,6 +22,7 @@ final class DurabilityFields {
         .own("rdb_current_bgsave_time_sec", snapshots::currentSeconds)
         .own("rdb_waiting_for_memory", () -> flag(snapshots.isWaitingForRoom()))
         .own("rdb_saves", snapshots::saves)
+        .own("rdb_saves_consecutive_failures", snapshots::consecutiveFailures)
         .own("rdb_last_cow_size", snapshots::lastAhead)
         .own("current_cow_size", snapshots::ahead)
         .own("current_save_keys_processed", snapshots::keysWritten)

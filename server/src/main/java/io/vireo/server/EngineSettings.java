@@ -2,7 +2,6 @@ package io.vireo.server;
 
 import io.vireo.config.ClusterSettings;
 import io.vireo.config.Config;
-import io.vireo.config.EvictionPolicy;
 import io.vireo.config.LatencySettings;
 import io.vireo.config.MemorySettings;
 import io.vireo.config.Permission;
@@ -18,14 +17,9 @@ import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.Locality;
 import io.vireo.server.info.MemoryUse;
 import io.vireo.server.keyspace.ExpiryHold;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** Lets an engine follow the settings that concern it. Once, while the server is put together. */
 final class EngineSettings {
-  private static final Set<EvictionPolicy> LFU =
-      EnumSet.of(EvictionPolicy.ALLKEYS_LFU, EvictionPolicy.VOLATILE_LFU);
-
   private final Engine engine;
   private final Config config;
   private final MemoryUse memory;
@@ -111,7 +105,7 @@ final class EngineSettings {
     config.listen(
         MemorySettings.MAXMEMORY_POLICY,
         policy -> {
-          engine.keyspace().access().lfu(LFU.contains(policy));
+          engine.keyspace().access().order(policy.order());
           engine.keyspace().eviction().policy(policy);
           engine.memory().review();
         });

@@ -76,6 +76,7 @@ import io.vireo.server.family.stream.StreamCommands;
 import io.vireo.server.family.stream.StreamGroups;
 import io.vireo.server.family.stream.StreamInfo;
 import io.vireo.server.family.stream.StreamPending;
+import io.vireo.server.family.stream.StreamProduction;
 import io.vireo.server.family.stream.StreamRanges;
 import io.vireo.server.family.stream.StreamReads;
 import io.vireo.server.family.string.Counters;
@@ -139,13 +140,14 @@ final class Families {
         new SortedSetRemovals(),
         new SortedSetPops(engine.blockedKeys()),
         new SortedSetChoice(),
-        new StreamCommands(thresholds),
+        new StreamCommands(thresholds, config),
+        new StreamProduction(config),
         new StreamRanges(),
         new StreamReads(engine.blockedKeys()),
         new StreamGroups(engine.blockedKeys()),
         new StreamPending(),
         new StreamClaims(),
-        new StreamInfo(),
+        new StreamInfo(config),
         new SortedSetAlgebra(thresholds),
         new SortCommands(
             thresholds, parts.debug, parts.engine.gates().get(CompatibilityGate.class)),
@@ -157,7 +159,7 @@ final class Families {
         new SnapshotCommands(parts.durability.snapshots(), parts.durability.rewrite()),
         new ExpiryCommands(),
         new ScanCommands(),
-        new ObjectCommands(config, engine.memory()),
+        new ObjectCommands(),
         new WaitCommands(
             engine,
             parts.durability.log(),
@@ -190,7 +192,7 @@ final class Families {
         new ModuleCommands(),
         new MonitorCommands(engine.monitors()),
         new ShutdownCommands(parts::shutdown, engine.busy(), engine.waiting()),
-        new LolwutCommands(),
+        new LolwutCommands(config),
         new DebugCommands(
             engine,
             parts.files,

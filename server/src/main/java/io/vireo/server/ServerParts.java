@@ -42,7 +42,6 @@ import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.login.Authentication;
 import io.vireo.server.login.UserStore;
 import io.vireo.server.login.WrongPasswords;
-import io.vireo.server.process.Version;
 import io.vireo.server.pubsub.EventStream;
 import io.vireo.server.pubsub.KeyspaceNotifier;
 import io.vireo.server.pubsub.Kind;
@@ -133,7 +132,7 @@ final class ServerParts {
     LibraryTexts libraries = new StoredFunctions(functions);
     durability = new Durability(engine, surroundings.disk(), libraries, thresholds::now);
     lead = new Lead(engine, durability.snapshots(), history, backlog);
-    follower = new Follower(engine, durability, history, backlog, new OldData(), Version.REDIS);
+    follower = new Follower(engine, durability, history, backlog, new OldData());
     follower.onRelay(lead::relay);
     follower.onHistoryChange(lead::dropAll);
     eventStream.repeatedBy(follower::isReplica);

@@ -71,7 +71,7 @@ public final class DumpPayload {
 
   /**
    * True if a payload is whole: it has a footer, a version that can be read, and the right
-   * checksum. A checksum of 0 says that there is none in a file only.
+   * checksum; 0 says that there is none.
    *
    * @param checkSum false to let any checksum pass
    * @param relaxed true to let later versions pass than are known
@@ -89,7 +89,7 @@ public final class DumpPayload {
     for (int i = 0; i < Long.BYTES; i++) {
       stored |= (array[footer + 2 + i] & 0xffL) << 8 * i;
     }
-    return !checkSum || stored == Crc64.update(0, array, offset, length - 8);
+    return !checkSum || stored == 0 || stored == Crc64.update(0, array, offset, length - 8);
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
  */
 public final class FunctionPayload {
   /** The version that Redis 8.0 names; libraries are the same in all versions that have them. */
-  private static final int VERSION = RdbFormat.NEWEST;
+  private static final int VERSION = RdbFormat.FUNCTIONS_WRITTEN;
 
   private final RdbInput in;
   private final int end;

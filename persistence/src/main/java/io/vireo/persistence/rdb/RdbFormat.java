@@ -1,7 +1,7 @@
 package io.vireo.persistence.rdb;
 
 /**
- * The numbers of the RDB format, versions 1 to 12, as Redis 8.0 writes and reads it. Any thread.
+ * The numbers of the RDB format, versions 1 to 13, as Redis 8.6 writes and reads it. Any thread.
  *
  * <p>A file is {@code REDIS} and four digits of a version, then records, then {@link #EOF} and
  * eight bytes of checksum. A record is an opcode with what belongs to it, or the type of a value
@@ -15,7 +15,10 @@ public final class RdbFormat {
   static final String VALKEY_MAGIC = "VALKEY";
 
   /** The newest version that is fully known. */
-  public static final int NEWEST = 12;
+  public static final int NEWEST = 13;
+
+  /** The version that payloads of functions are written in, which have not changed since. */
+  static final int FUNCTIONS_WRITTEN = 12;
 
   /**
    * The first version that Valkey counts by itself: 9.0 writes it. From here on the types are those
@@ -64,7 +67,8 @@ public final class RdbFormat {
   static final int HASH_LISTPACK_EX_EARLY = 23;
   static final int HASH_METADATA = 24;
   static final int HASH_LISTPACK_EX = 25;
-  static final int LAST_TYPE = HASH_LISTPACK_EX;
+  static final int STREAM_LISTPACKS_4 = 26;
+  static final int LAST_TYPE = STREAM_LISTPACKS_4;
 
   static final int SLOT_INFO = 244;
   static final int FUNCTION = 245;

@@ -19,6 +19,7 @@ import static io.vireo.persistence.rdb.RdbFormat.SET_LISTPACK;
 import static io.vireo.persistence.rdb.RdbFormat.STREAM_LISTPACKS;
 import static io.vireo.persistence.rdb.RdbFormat.STREAM_LISTPACKS_2;
 import static io.vireo.persistence.rdb.RdbFormat.STREAM_LISTPACKS_3;
+import static io.vireo.persistence.rdb.RdbFormat.STREAM_LISTPACKS_4;
 import static io.vireo.persistence.rdb.RdbFormat.STRING;
 import static io.vireo.persistence.rdb.RdbFormat.ZSET;
 import static io.vireo.persistence.rdb.RdbFormat.ZSET_2;
@@ -123,6 +124,7 @@ final class RdbValueReader {
       case STREAM_LISTPACKS_2 -> stream(2);
       case SET_LISTPACK -> visitor.whole(RdbLayout.SET_LISTPACK, in.string());
       case STREAM_LISTPACKS_3 -> stream(3);
+      case STREAM_LISTPACKS_4 -> stream(4);
       case HASH_METADATA_EARLY -> hashWithDeadlines(0, in.length());
       case HASH_LISTPACK_EX_EARLY -> visitor.whole(RdbLayout.HASH_LISTPACK_EX, in.string());
       case HASH_METADATA -> hashWithDeadlines(in.little(8), in.length());
@@ -291,6 +293,9 @@ final class RdbValueReader {
   private void stream(int version) throws IOException, CorruptValueException {
     long nodes = in.length();
     visitor.begin(RdbKind.STREAM, 0);
+    if (version > 3) {
+      then(1, this::producers);
+    }
     then(1, () -> facts(version));
     then(nodes, this::streamNode);
   }
@@ -313,6 +318,30 @@ final class RdbValueReader {
         new StreamFacts(
             length, millis, sequence, more[0], more[1], more[2], more[3], more[4], groups));
     then(groups, () -> group(version));
+  }
+
+  private void producers() throws IOException, CorruptValueException {
+    long seconds = in.length();
+    visitor.producers(seconds, in.length());
+    long producers = in.length();
+    then(1, this::productionCounts);
+    then(producers, this::producer);
+  }
+
+  private void productionCounts() throws IOException, CorruptValueException {
+    long added = in.length();
+    visitor.productionCounts(added, in.length());
+  }
+
+  private void producer() throws IOException, CorruptValueException {
+    byte[] pid = in.string();
+    then(in.length(), () -> produced(pid));
+  }
+
+  private void produced(byte[] pid) throws IOException, CorruptValueException {
+    byte[] iid = in.string();
+    long millis = in.length();
+    visitor.produced(pid, iid, millis, in.length());
   }
 
   private void group(int version) throws IOException, CorruptValueException {

@@ -42,7 +42,7 @@ public interface RdbVisitor {
   /**
    * A value of a kind, whose elements follow: {@link #element} for lists and sets, and {@link
    * #listpack} for lists; {@link #member}; {@link #field}; for a stream {@link #streamNode} for
-   * each node, then {@link #streamFacts}, then its groups.
+   * each node, then {@link #streamFacts}, then its groups, then its producers.
    *
    * @param elements how many of them follow, or 0 if the file does not tell before
    */
@@ -87,6 +87,20 @@ public interface RdbVisitor {
 
   /** An entry of the group that is pending for the consumer. */
   void consumerPending(long millis, long sequence) throws CorruptValueException;
+
+  /**
+   * How long the stream knows ids of producers, in seconds, and how many of each; since version 13.
+   */
+  void producers(long seconds, long most) throws CorruptValueException;
+
+  /** An entry of the stream that a producer has added under an id of its own. */
+  void produced(byte[] pid, byte[] iid, long millis, long sequence) throws CorruptValueException;
+
+  /**
+   * Behind all of these: how many ids of producers were ever recorded, and how many entries were
+   * not added because theirs were known.
+   */
+  void productionCounts(long added, long duplicates) throws CorruptValueException;
 
   /** The value is complete. */
   void end() throws CorruptValueException;

@@ -261,10 +261,15 @@ public final class RdbWriter {
   }
 
   /**
-   * Begins a stream of {@code nodes} nodes, each a {@link #streamNode}; then {@link #streamFacts}.
+   * Begins a stream of {@code nodes} nodes, each a {@link #streamNode}; then {@link #streamFacts},
+   * the groups, and from version 13 on {@link #producers}.
    */
   public void stream(long nodes) {
-    type(version >= 11 ? RdbFormat.STREAM_LISTPACKS_3 : RdbFormat.STREAM_LISTPACKS_2);
+    if (version >= 13) {
+      type(RdbFormat.STREAM_LISTPACKS_4);
+    } else {
+      type(version >= 11 ? RdbFormat.STREAM_LISTPACKS_3 : RdbFormat.STREAM_LISTPACKS_2);
+    }
     length(nodes);
   }
 
@@ -325,6 +330,41 @@ public final class RdbWriter {
       bytes[at + i] = (byte) (millis >>> 56 - 8 * i);
       bytes[at + 8 + i] = (byte) (sequence >>> 56 - 8 * i);
     }
+  }
+
+  /**
+   * The producers of a stream, each a {@link #producer}, then {@link #productionCounts}; from
+   * version 13 on.
+   *
+   * @param seconds how long the stream knows ids of producers
+   * @param most how many of each
+   */
+  public void producers(long seconds, long most, long count) {
+    needs(13);
+    length(seconds);
+    length(most);
+    length(count);
+  }
+
+  /** A producer of a stream: its id, and how many {@link #produced} follow. */
+  public void producer(byte[] pid, long count) {
+    part(pid, 0, pid.length);
+    length(count);
+  }
+
+  /** An entry of a producer: the id that the producer gave it, and that in the stream. */
+  public void produced(byte[] iid, long millis, long sequence) {
+    part(iid, 0, iid.length);
+    id(millis, sequence);
+  }
+
+  /**
+   * How many ids of producers a stream has ever recorded, and how many entries were not added to it
+   * because theirs were known.
+   */
+  public void productionCounts(long added, long duplicates) {
+    length(added);
+    length(duplicates);
   }
 
   private void id(long millis, long sequence) {

@@ -49,6 +49,7 @@ record RdbType(String type, String encoding, String label) {
     new RdbType(HASH, LISTPACK_EX, "hash-listpack-md-pre-release"),
     new RdbType(HASH, HASHTABLE, "hash-hashtable-md"),
     new RdbType(HASH, LISTPACK_EX, "hash-listpack-md"),
+    new RdbType(STREAM, STREAM, "stream-v4"),
   };
 
   /** The type of a number that a {@link io.vireo.persistence.rdb.RdbReader} lets pass. */

@@ -19,6 +19,8 @@ final class StreamInspector {
   private static final int DELETED = 1;
   private static final int SAME_FIELDS = 2;
   private static final int ID_BYTES = 16;
+  private static final int MAX_SECONDS = 86_400;
+  private static final int MAX_IDS = 10_000;
 
   private final Set<String> names = new HashSet<>();
   private long entries;
@@ -30,6 +32,9 @@ final class StreamInspector {
   private boolean inGroup;
   private long pending;
   private long owned;
+  private final Set<String> pids = new HashSet<>();
+  private final Set<String> iids = new HashSet<>();
+  private byte[] producer;
 
   /** Entries that are not deleted. */
   long entries() {
@@ -170,6 +175,27 @@ final class StreamInspector {
   /** An entry that is pending for the consumer. */
   void owned() {
     owned++;
+  }
+
+  /** How long ids of producers are known, in seconds, and how many of each. */
+  void producers(long seconds, long most) throws CorruptValueException {
+    if (seconds < 1 || seconds > MAX_SECONDS || most < 1 || most > MAX_IDS) {
+      throw corrupt("A stream knows ids of producers for too long or too many of them");
+    }
+  }
+
+  /** An entry of a producer; all of one follow each other, and none has the id of another. */
+  void produced(byte[] pid, byte[] iid) throws CorruptValueException {
+    if (pid != producer) {
+      producer = pid;
+      iids.clear();
+      if (!pids.add(new String(pid, StandardCharsets.ISO_8859_1))) {
+        throw corrupt("A stream has a producer twice");
+      }
+    }
+    if (!iids.add(new String(iid, StandardCharsets.ISO_8859_1))) {
+      throw corrupt("A producer has an id twice");
+    }
   }
 
   /** The stream is complete: each pending entry of a group has one consumer. */

@@ -221,6 +221,22 @@ abstract class ValueInspector implements RdbVisitor {
   }
 
   @Override
+  public void producers(long seconds, long most) throws CorruptValueException {
+    stream.producers(seconds, most);
+  }
+
+  @Override
+  public void produced(byte[] pid, byte[] iid, long millis, long sequence)
+      throws CorruptValueException {
+    stream.produced(pid, iid);
+  }
+
+  @Override
+  public void productionCounts(long added, long duplicates) {
+    // Any numbers will do.
+  }
+
+  @Override
   public void consumerPending(long millis, long sequence) {
     stream.owned();
   }

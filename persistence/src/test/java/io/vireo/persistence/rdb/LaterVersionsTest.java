@@ -36,11 +36,11 @@ class LaterVersionsTest {
 
   @Test
   void readsAFileOfALaterRedis() throws IOException {
-    assertThat(read("REDIS0013\u00fe\0\0\1a\1b" + END, true)).contains("string b");
+    assertThat(read("REDIS0014\u00fe\0\0\1a\1b" + END, true)).contains("string b");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"VALKEY080", "VALKEY081", "REDIS0013", "REDIS0079"})
+  @ValueSource(strings = {"VALKEY080", "VALKEY081", "REDIS0014", "REDIS0079"})
   void refusesLaterVersionsUnlessToldOtherwise(String head) {
     assertThatExceptionOfType(RdbException.class)
         .isThrownBy(() -> read(head + RECORDS + END, false))

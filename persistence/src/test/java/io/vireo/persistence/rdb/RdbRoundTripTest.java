@@ -182,6 +182,33 @@ class RdbRoundTripTest {
   }
 
   @Test
+  void streamsHaveProducersFromVersion13On() throws IOException {
+    byte[] file =
+        file(
+            13,
+            true,
+            writer -> {
+              stream(writer);
+              writer.producers(100, 10, 2);
+              writer.producer(bytes("p"), 2);
+              writer.produced(bytes("one"), 9, 0);
+              writer.produced(bytes("two"), 9, 1);
+              writer.producer(bytes("q"), 1);
+              writer.produced(bytes("one"), 8, 7);
+              writer.productionCounts(5, 4);
+            });
+    assertThat(read(file))
+        .endsWith(
+            "owns 9 1",
+            "producers 100 10",
+            "produced p one 9 0",
+            "produced p two 9 1",
+            "produced q one 8 7",
+            "production counts 5 4",
+            "end");
+  }
+
+  @Test
   void fieldsHaveDeadlinesFromVersion12On() throws IOException {
     byte[] file =
         file(
@@ -238,7 +265,7 @@ class RdbRoundTripTest {
   @Test
   void refusesWhatIsNoFile() {
     assertThatThrownBy(() -> read(bytes("REDIX0011"))).hasMessageContaining("Wrong signature");
-    assertThatThrownBy(() -> read(bytes("REDIS0013"))).hasMessageContaining("version 0013");
+    assertThatThrownBy(() -> read(bytes("REDIS0014"))).hasMessageContaining("version 0014");
     assertThatThrownBy(() -> read(bytes("REDIS00ab"))).hasMessageContaining("version 00ab");
   }
 

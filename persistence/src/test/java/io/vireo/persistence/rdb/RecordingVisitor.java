@@ -129,6 +129,21 @@ final class RecordingVisitor implements RdbVisitor {
   }
 
   @Override
+  public void producers(long seconds, long most) {
+    say("producers", seconds, most);
+  }
+
+  @Override
+  public void produced(byte[] pid, byte[] iid, long millis, long sequence) {
+    say("produced", pid, iid, millis, sequence);
+  }
+
+  @Override
+  public void productionCounts(long added, long duplicates) {
+    say("production counts", added, duplicates);
+  }
+
+  @Override
   public void end() {
     say("end");
   }

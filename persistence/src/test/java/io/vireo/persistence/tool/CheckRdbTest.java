@@ -89,7 +89,7 @@ class CheckRdbTest {
     "REDIS0099, 5, Can't handle RDB format version 0099, start",
     "REDIS00x1, 5, Can't handle RDB format version 00x1, start",
     "REDIS0012, 9, Unexpected EOF reading RDB file, read-type",
-    "REDIS0012\\x1a, 10, Invalid object type: 26, read-type",
+    "REDIS0012\\x1b, 10, Invalid object type: 27, read-type",
     "REDIS0012\\x08, 10, Invalid object type: 8, read-type",
     "REDIS0012\\xfa\\x01a, 12, Unexpected EOF reading RDB file, read-aux",
     "REDIS0012\\xfe, 10, Unexpected EOF reading RDB file, read-len",

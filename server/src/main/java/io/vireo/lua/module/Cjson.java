@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
 
-/** The module {@code cjson}: JSON by the rules of lua-cjson 2.1.0, with settings of its own. */
+/**
+ * The module {@code cjson}: JSON by the rules of lua-cjson 2.1.0 and what Redis 8.6 has of later
+ * ones, with settings of its own.
+ */
 public final class Cjson {
   private static final List<String> SWITCH = List.of("off", "on");
   private static final List<String> INVALID_NUMBERS = List.of("off", "on", "null");
@@ -38,6 +41,7 @@ public final class Cjson {
     return new Library(memory, 0)
         .function("encode", this::encode)
         .function("decode", this::decode)
+        .function("decode_array_with_array_mt", this::decodeArrayWithArrayMt)
         .function("encode_sparse_array", this::encodeSparseArray)
         .function("encode_max_depth", this::encodeMaxDepth)
         .function("decode_max_depth", this::decodeMaxDepth)
@@ -119,6 +123,12 @@ public final class Cjson {
     atMost(1, arguments);
     settings.decodeInvalid = choice(arguments, settings.decodeInvalid ? 1 : 0, SWITCH) == 1;
     return settings.decodeInvalid;
+  }
+
+  private Object decodeArrayWithArrayMt(LuaThread thread, Object[] arguments) {
+    atMost(1, arguments);
+    settings.markLists = choice(arguments, settings.markLists ? 1 : 0, SWITCH) == 1;
+    return settings.markLists;
   }
 
   private static void atMost(int count, Object[] arguments) {

@@ -127,11 +127,23 @@ final class JsonReader {
     LuaTable object = objects[--depth];
     if (object == null) {
       stacked--;
-      return values.toTable(begins[depth]);
+      LuaTable list = values.toTable(begins[depth]);
+      if (settings.markLists) {
+        mark(list);
+      }
+      return list;
     }
     stacked -= 2;
     objects[depth] = null;
     return object;
+  }
+
+  /** Gives a list a metatable that the writer knows. */
+  private void mark(LuaTable list) {
+    LuaTable mark = new LuaTable(thread.memory());
+    mark.put(JsonWriter.LIST_MARK, Boolean.TRUE);
+    mark.readOnly(true);
+    list.metatable(mark);
   }
 
   /** Adds a value to the innermost table; gives the table if it is complete, else null. */

@@ -31,4 +31,7 @@ final class JsonSettings {
 
   InvalidNumbers encodeInvalid = InvalidNumbers.OFF;
   boolean decodeInvalid = true;
+
+  /** Whether a list that is read is marked as such, so that it is written as a list if empty. */
+  boolean markLists;
 }

@@ -12,11 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes values as JSON. A table whose keys are all whole numbers from 1 on is a list, any other,
- * and the empty one, an object. The tables that are open are kept here and not on the stack of
- * Java, as a script may allow any nesting.
+ * Writes values as JSON. A table whose keys are all whole numbers from 1 on is a list, and so is
+ * one that is marked; any other, and the empty one, an object. The tables that are open are kept
+ * here and not on the stack of Java, as a script may allow any nesting.
  */
 final class JsonWriter {
+  /** What is true in the metatable of a table that is a list whatever it has. */
+  static final LuaString LIST_MARK = LuaString.of("__is_cjson_array");
+
   private static final int FIRST_DEPTH = 16;
   private static final int OBJECT = -1;
   private static final int BYTES_PER_STEP = 64;
@@ -120,13 +123,19 @@ final class JsonWriter {
       lengths = Arrays.copyOf(lengths, depth * 2);
       positions = Arrays.copyOf(positions, depth * 2);
     }
-    int length = listLength(table);
+    boolean marked = isMarked(table);
+    int length = marked ? table.length() : listLength(table);
+    boolean isList = marked || length > 0;
     tables[depth] = table;
-    lengths[depth] = length > 0 ? length : OBJECT;
+    lengths[depth] = isList ? length : OBJECT;
     positions[depth] = 0;
     depth++;
-    stacked += length > 0 ? 1 : 2;
-    output.put(length > 0 ? '[' : '{');
+    stacked += isList ? 1 : 2;
+    output.put(isList ? '[' : '{');
+  }
+
+  private static boolean isMarked(LuaTable table) {
+    return table.metatable() != null && Values.isTrue(table.metatable().get(LIST_MARK));
   }
 
   private void close(int bracket, int values) {

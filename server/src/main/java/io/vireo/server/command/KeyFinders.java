@@ -48,7 +48,8 @@ public final class KeyFinders {
   }
 
   /**
-   * GEORADIUS: the key, and the destination, which is the word after the last STORE or STOREDIST.
+   * GEORADIUS: the key, and each word after a STORE, then each after a STOREDIST. The last of these
+   * is the destination; a user needs rights to all, lest it says one and means another.
    */
   public static boolean georadius(Words words, KeyList into) {
     return georadius(words, into, 6);
@@ -61,53 +62,17 @@ public final class KeyFinders {
 
   private static boolean georadius(Words words, KeyList into, int options) {
     into.add(1, READ);
-    int destination = 0;
-    for (int i = options; i < words.count() - 1; i++) {
-      if (words.equalsIgnoreCase(i, "STORE") || words.equalsIgnoreCase(i, "STOREDIST")) {
-        destination = ++i;
-      }
-    }
-    if (destination > 0) {
-      into.add(destination, OVERWRITE);
-    }
+    addWordsAfter(words, "STORE", options, into);
+    addWordsAfter(words, "STOREDIST", options, into);
     return true;
   }
 
-  /**
-   * XREAD and XREADGROUP: the first half of the words behind STREAMS, which may also be the name of
-   * a group, a consumer or a stream. A request with another word before it, or with a stream that
-   * has no id, has no keys.
-   */
-  public static boolean xread(Words words, KeyList into) {
-    int at = 1;
-    while (at < words.count() && !words.equalsIgnoreCase(at, "STREAMS")) {
-      int length = lengthOfReadOption(words, at);
-      if (length == 0) {
-        return false;
+  private static void addWordsAfter(Words words, String option, int from, KeyList into) {
+    for (int i = from; i < words.count() - 1; i++) {
+      if (words.equalsIgnoreCase(i, option)) {
+        into.add(++i, OVERWRITE);
       }
-      at += length;
     }
-    int behind = words.count() - at - 1;
-    if (behind <= 0 || behind % 2 != 0) {
-      return false;
-    }
-    for (int i = 1; i <= behind / 2; i++) {
-      into.add(at + i, READ);
-    }
-    return true;
-  }
-
-  /** How many words an option of XREADGROUP has, 0 if there is no such option. */
-  private static int lengthOfReadOption(Words words, int at) {
-    if (words.equalsIgnoreCase(at, "GROUP")) {
-      return 3;
-    }
-    if (words.equalsIgnoreCase(at, "COUNT")
-        || words.equalsIgnoreCase(at, "BLOCK")
-        || words.equalsIgnoreCase(at, "CLAIM")) {
-      return 2;
-    }
-    return words.equalsIgnoreCase(at, "NOACK") ? 1 : 0;
   }
 
   /**

@@ -50,6 +50,7 @@ final class LogReplay implements LoadSource {
   private final InputStream in;
   private final long size;
   private final boolean mayBeCutOff;
+  private final long maxCorruptTailBytes;
   private final SnapshotLoader loader;
   private final Session session;
   private final Request request = new Request();
@@ -65,6 +66,7 @@ final class LogReplay implements LoadSource {
    * Opens a file.
    *
    * @param mayBeCutOff whether an end that is cut off may be dropped
+   * @param maxCorruptTailBytes an end that is corrupt may be dropped if it has fewer bytes
    * @param loader takes the keys of a snapshot at the beginning
    */
   LogReplay(
@@ -72,6 +74,7 @@ final class LogReplay implements LoadSource {
       DurableFiles files,
       Path file,
       boolean mayBeCutOff,
+      long maxCorruptTailBytes,
       boolean checksum,
       SnapshotLoader loader)
       throws IOException {
@@ -79,6 +82,7 @@ final class LogReplay implements LoadSource {
     this.files = files;
     this.file = file;
     this.mayBeCutOff = mayBeCutOff;
+    this.maxCorruptTailBytes = maxCorruptTailBytes;
     this.loader = loader;
     session = engine.newSession(0, new ReplayLink(), true);
     in = new BufferedInputStream(files.read(file), 1 << 16);
@@ -126,9 +130,22 @@ final class LogReplay implements LoadSource {
     }
   }
 
-  /** Drops an end that is cut off, if that is allowed. */
+  /** Drops an end that is cut off or corrupt, if that is allowed. */
   private boolean drop(AofFormatException fault) throws IOException {
+    long end = transactionAt == NO_TRANSACTION ? fault.offset() : transactionAt;
     if (!fault.isCutOff()) {
+      dropCorrupt(fault, end);
+    } else if (mayBeCutOff) {
+      cut(end);
+    } else {
+      throw cutOff(fault.offset());
+    }
+    return false;
+  }
+
+  private void dropCorrupt(AofFormatException fault, long end) throws IOException {
+    long bytes = size - end;
+    if (bytes >= maxCorruptTailBytes) {
       throw new IOException(
           "Bad file format reading the append only file "
               + file.getFileName()
@@ -136,13 +153,14 @@ final class LogReplay implements LoadSource {
               + fault.offset()
               + ": "
               + fault.getMessage()
-              + ". Make a backup of your AOF file, then use vireo-check-aof --fix on its manifest");
+              + ". Make a backup of your AOF file, then use vireo-check-aof --fix on its manifest,"
+              + " or set aof-load-corrupt-tail-max-size to more than "
+              + bytes
+              + " and start the server again");
     }
-    if (!mayBeCutOff) {
-      throw cutOff(fault.offset());
-    }
-    cut(transactionAt == NO_TRANSACTION ? fault.offset() : transactionAt);
-    return false;
+    LOG.warn("!!! Warning: corrupt end of the AOF file {}!!!", file.getFileName());
+    LOG.warn("AOF loaded anyway because aof-load-corrupt-tail-max-size allows it");
+    truncate(end);
   }
 
   private IOException cutOff(long offset) {
@@ -158,7 +176,12 @@ final class LogReplay implements LoadSource {
   private void cut(long offset) throws IOException {
     LOG.warn("!!! Warning: short read while loading the AOF file {}!!!", file.getFileName());
     LOG.warn("AOF loaded anyway because aof-load-truncated is enabled");
-    LOG.warn("Truncating the AOF {} at offset {}", file.getFileName(), offset);
+    truncate(offset);
+  }
+
+  private void truncate(long offset) throws IOException {
+    LOG.warn(
+        "Truncating the AOF {} at offset {} ({} bytes)", file.getFileName(), offset, size - offset);
     files.truncate(file, offset);
   }
 

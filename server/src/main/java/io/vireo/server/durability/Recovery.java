@@ -369,6 +369,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
             disk,
             file,
             last && config.get(AppendOnlySettings.AOF_LOAD_TRUNCATED),
+            last ? config.get(AppendOnlySettings.AOF_LOAD_CORRUPT_TAIL_MAX_SIZE) : 0,
             checksum,
             loader)
         : new Loading(disk, file, checksum, loader);

@@ -1,5 +1,6 @@
 package io.vireo.server.durability;
 
+import io.vireo.config.VireoSettings;
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.keyspace.Keyspace;
@@ -19,7 +20,7 @@ final class SnapshotFacts {
 
   /** Writes which server wrote the file, and when. */
   static void write(Engine engine, boolean preamble, RdbWriter out) {
-    out.aux("redis-ver", "8.0.2");
+    out.aux("redis-ver", engine.config().get(VireoSettings.VIREO_COMPATIBILITY));
     out.aux("redis-bits", "64");
     out.aux("ctime", Long.toString(engine.keyspace().now() / 1000));
     out.aux(

@@ -15,17 +15,12 @@ import io.vireo.server.durability.making.StreamTarget;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.snapshot.FormatVersion;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** What snapshots are to hold, and how, by the present settings. Data context only. */
 final class SnapshotOrders {
-  private static final Set<EvictionPolicy> LRU =
-      EnumSet.of(EvictionPolicy.ALLKEYS_LRU, EvictionPolicy.VOLATILE_LRU);
-
   private final Engine engine;
   private final Config config;
   private final DurableFiles files;
@@ -105,7 +100,7 @@ final class SnapshotOrders {
   }
 
   private boolean isIdleTold() {
-    return LRU.contains(config.get(MemorySettings.MAXMEMORY_POLICY));
+    return config.get(MemorySettings.MAXMEMORY_POLICY).order() == EvictionPolicy.Order.USE;
   }
 
   private RdbFile.Options options(Setting<Boolean> syncOften) {

@@ -77,6 +77,7 @@ public final class Snapshots {
   private volatile SnapshotReading reading;
   private boolean scheduled;
   private boolean failed;
+  private long consecutiveFailures;
   private long dirtyAtBegin;
   private long lastSave;
   private long lastTry;
@@ -379,6 +380,7 @@ public final class Snapshots {
     engine.keyspace().saved(dirtyAtBegin);
     lastSave = now();
     failed = false;
+    consecutiveFailures = 0;
     tellErrors();
   }
 
@@ -464,6 +466,7 @@ public final class Snapshots {
   private void failed(IOException failure) {
     LOG.warn("Background saving error: {}", failure.toString());
     failed = true;
+    consecutiveFailures++;
     tellErrors();
   }
 
@@ -557,6 +560,11 @@ public final class Snapshots {
   /** False if the last snapshot in the background failed. */
   public boolean isHealthy() {
     return !failed;
+  }
+
+  /** How many snapshots in the background have failed since one did not. */
+  public long consecutiveFailures() {
+    return consecutiveFailures;
   }
 
   /** How long the last snapshot in the background took, seconds; -1 before the first. */

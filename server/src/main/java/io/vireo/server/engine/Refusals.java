@@ -22,10 +22,8 @@ public final class Refusals {
       String word = cut(request.word(i), SHOWN - shown.length());
       shown.append('\'').append(word).append("' ");
     }
-    return "ERR unknown command '"
-        + cut(request.word(0), SHOWN)
-        + "', with args beginning with: "
-        + shown;
+    String name = "ERR unknown command '" + cut(request.word(0), SHOWN) + "'";
+    return shown.isEmpty() ? name : name + ", with args beginning with: " + shown;
   }
 
   /** The error for a subcommand that a command does not have. */

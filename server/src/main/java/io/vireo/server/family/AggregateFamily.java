@@ -107,8 +107,13 @@ public abstract class AggregateFamily<V extends Aggregate> extends Family {
 
   /** Bytes that the arguments of a call from an index on take as elements in place. */
   protected static long entryBytes(Call call, int from) {
+    return entryBytes(call, from, call.count());
+  }
+
+  /** Bytes that the arguments of a call between two indexes take as elements in place. */
+  protected static long entryBytes(Call call, int from, int end) {
     long bytes = 0;
-    for (int i = from; i < call.count(); i++) {
+    for (int i = from; i < end; i++) {
       bytes += Listpack.entryBytes(call.arg(i));
     }
     return bytes;

@@ -33,10 +33,21 @@ public final class ExpireCondition {
     return isConsistent(call);
   }
 
-  /** Reads one option, or with another word none; true if it was one. */
-  public boolean readOne(Bytes word) {
-    options = option(word);
-    return options != 0;
+  /** There is no option yet. */
+  public void begin() {
+    options = 0;
+  }
+
+  /** Takes one option more; false if the word is none. */
+  public boolean take(Bytes word) {
+    int option = option(word);
+    options |= option;
+    return option != 0;
+  }
+
+  /** True if no two different options were taken. */
+  public boolean isOneAtMost() {
+    return Integer.bitCount(options) <= 1;
   }
 
   private static int option(Bytes word) {

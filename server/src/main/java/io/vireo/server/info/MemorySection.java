@@ -42,6 +42,7 @@ final class MemorySection {
     out.bytes("used_memory", memory.used());
     out.bytes("used_memory_rss", process.resident());
     out.bytes("used_memory_peak", memory.peak());
+    out.put("used_memory_peak_time", memory.peakMillis() / 1000);
     out.percent("used_memory_peak_perc", memory.peakPercent());
     out.put("used_memory_overhead", memory.overhead());
     out.put("used_memory_startup", memory.startup());

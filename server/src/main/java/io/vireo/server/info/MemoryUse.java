@@ -15,23 +15,33 @@ public final class MemoryUse {
   private final long machine = MachineMemory.ofThisMachine().total();
   private final long startup;
   private long peak;
+  private long peakMillis;
 
   MemoryUse(Engine engine) {
     this.engine = engine;
     this.startup = engine.keyspace().heapBytes();
     this.peak = startup;
+    this.peakMillis = engine.clock().millis();
   }
 
   /** Looks at the peak, and at some of the clients: to be called regularly. */
   void lookOn() {
     engine.clientMemory().lookOn();
-    peak = peak();
+    notePeak();
   }
 
   /** Looks at the clients and at the peak: for a request. */
   public void lookNow() {
     engine.clientMemory().lookNow();
-    peak = peak();
+    notePeak();
+  }
+
+  private void notePeak() {
+    long now = used();
+    if (now > peak) {
+      peak = now;
+      peakMillis = engine.keyspace().realNow();
+    }
   }
 
   /** Bytes in use; the clients' part as of the last look at them. */
@@ -57,6 +67,11 @@ public final class MemoryUse {
   /** Bytes in use that do not count against {@code maxmemory}: what waits for files. */
   public long uncounted() {
     return engine.memory().uncounted();
+  }
+
+  /** When it was, as far as looks have shown; Unix milliseconds. */
+  long peakMillis() {
+    return peakMillis;
   }
 
   /** The most bytes that were ever in use. */

@@ -48,6 +48,7 @@ final class PersistenceSection {
     out.owned("rdb_current_bgsave_time_sec", -1);
     out.owned("rdb_waiting_for_memory", 0);
     out.owned("rdb_saves", 0);
+    out.owned("rdb_saves_consecutive_failures", 0);
     out.owned("rdb_last_cow_size", 0);
     out.owned("rdb_last_load_keys_expired", 0);
     out.owned("rdb_last_load_keys_loaded", 0);

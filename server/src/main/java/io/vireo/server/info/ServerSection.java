@@ -45,7 +45,7 @@ final class ServerSection {
   }
 
   private void version(Fields out) {
-    out.put("redis_version", Version.REDIS);
+    out.put("redis_version", config.get(VireoSettings.VIREO_COMPATIBILITY));
     out.put("redis_git_sha1", "00000000");
     out.put("redis_git_dirty", 0);
     out.put("redis_build_id", BUILD);

@@ -76,7 +76,9 @@ final class StatsSection {
 
   private void expiry(Fields out) {
     put(out, "expired_subkeys", data.expiredSubkeys);
+    put(out, "expired_subkeys_active", data.expiredSubkeysActive);
     put(out, "expired_keys", data.expiredKeys);
+    put(out, "expired_keys_active", data.expiredKeysActive);
     out.decimal("expired_stale_perc", 0);
     put(out, "expired_time_cap_reached_count", data.expiredTimeCapReached);
     out.put("expire_cycle_cpu_milliseconds", data.expireCycleNanos.get() / MILLI);
@@ -134,6 +136,8 @@ final class StatsSection {
     sum(out, "total_writes_processed", loop -> loop.writes);
     sum(out, "io_threaded_reads_processed", loop -> loop.reads);
     sum(out, "io_threaded_writes_processed", loop -> loop.writes);
+    out.put("io_threaded_total_prefetch_batches", 0);
+    out.put("io_threaded_total_prefetch_entries", 0);
     sum(out, "client_query_buffer_limit_disconnections", loop -> loop.queryBufferDisconnections);
     out.put(
         "client_output_buffer_limit_disconnections",

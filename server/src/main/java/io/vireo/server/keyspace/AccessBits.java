@@ -1,12 +1,15 @@
 package io.vireo.server.keyspace;
 
+import io.vireo.config.EvictionPolicy;
 import java.util.random.RandomGenerator;
 
 /**
- * The 24 access bits of a key: when it was last used (LRU), or how often (LFU). Data context only.
+ * The 24 access bits of a key: when it was last used (LRU) or changed (LRM), or how often it was
+ * used (LFU). Data context only.
  *
- * <p>LRU: a clock of seconds, wrapping at 24 bits. LFU: 16 bits of minutes since the last decay and
- * a counter of 8 bits that grows logarithmically, as Redis documents for {@code maxmemory-policy}.
+ * <p>LRU and LRM: a clock of seconds, wrapping at 24 bits. LFU: 16 bits of minutes since the last
+ * decay and a counter of 8 bits that grows logarithmically, as Redis documents for {@code
+ * maxmemory-policy}.
  */
 public final class AccessBits {
   private static final int CLOCK_MASK = 0xffffff;
@@ -16,6 +19,7 @@ public final class AccessBits {
 
   private final RandomGenerator random;
   private boolean lfu;
+  private boolean lrm;
   private int logFactor = 10;
   private int decayMinutes = 1;
   private long now;
@@ -25,14 +29,20 @@ public final class AccessBits {
     this.random = random;
   }
 
-  /** Counts uses instead of noting times, when an LFU policy is set. */
-  public void lfu(boolean on) {
-    lfu = on;
+  /** Sets what is noted: times of use or of change, or how often keys are used. */
+  public void order(EvictionPolicy.Order order) {
+    lfu = order == EvictionPolicy.Order.FREQUENCY;
+    lrm = order == EvictionPolicy.Order.CHANGE;
   }
 
   /** True under an LFU policy. */
   public boolean lfu() {
     return lfu;
+  }
+
+  /** True under an LRM policy: reading a key changes nothing. */
+  boolean lrm() {
+    return lrm;
   }
 
   /** Sets {@code lfu-log-factor} and {@code lfu-decay-time}. */

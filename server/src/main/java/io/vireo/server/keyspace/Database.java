@@ -3,6 +3,7 @@ package io.vireo.server.keyspace;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.KeySlot;
 import io.vireo.server.data.Packing;
+import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.NoRoom;
@@ -29,7 +30,8 @@ public final class Database {
 
   private final Keyspace space;
   private final KeyDeadlines deadlines;
-  private final FieldExpiry fields;
+  private final ElementExpiry fields;
+  private final ElementExpiry ids;
   private final StreamActivity activity = new StreamActivity();
   private final VolatileKeys volatileKeys = new VolatileKeys(this);
   private final EntryIndexes indexes;
@@ -44,8 +46,9 @@ public final class Database {
     this.deadlines =
         new KeyDeadlines(
             space, () -> store.tables(), (deadline, hash) -> byPair(deadline, hash) != 0);
-    this.fields = new FieldExpiry(this);
-    this.indexes = new EntryIndexes(this, deadlines, fields, activity, volatileKeys);
+    this.fields = new ElementExpiry(this, ElementExpiry.Sort.FIELDS);
+    this.ids = new ElementExpiry(this, ElementExpiry.Sort.IDS);
+    this.indexes = new EntryIndexes(this, deadlines, fields, ids, activity, volatileKeys);
     this.store = new EntryStore(space, indexes);
   }
 
@@ -84,6 +87,16 @@ public final class Database {
    */
   public long streamActivity() {
     return activity.count();
+  }
+
+  /** How many streams have producers, whose ids only files from RDB version 13 on have. */
+  public long producedStreams() {
+    return activity.producedStreams();
+  }
+
+  /** The calendar of a value with elements that may have deadlines. */
+  ElementExpiry elements(int address) {
+    return blocks().type(address) == Type.STREAM ? ids : fields;
   }
 
   /** Mean time to live of the keys with a deadline, milliseconds; 0 without any. */
@@ -150,7 +163,7 @@ public final class Database {
       return BlockAllocator.NONE;
     }
     boolean timed = (flags & EntryBlocks.ELEMENTS_EXPIRE) != 0;
-    return timed && !fields.outlives(address) ? BlockAllocator.NONE : address;
+    return timed && !elements(address).outlives(address) ? BlockAllocator.NONE : address;
   }
 
   /** Looks a key up as {@link #find(Bytes)}, but tells of it even if its deadline has passed. */
@@ -250,7 +263,7 @@ public final class Database {
   }
 
   private void use(int address) {
-    if (space.touching()) {
+    if (space.touching() && !space.access().lrm()) {
       int before = store.blocks().access(address);
       int after = space.access().used(before);
       if (after != before) {
@@ -547,13 +560,30 @@ public final class Database {
 
   /** Says that a key changed: for WATCH, tracking and the count of changes. */
   public void changed(Bytes key) {
-    space.addDirty(1);
+    changedInside(key, 1);
     space.changed(index, key);
+  }
+
+  /** Counts changes of a key that do not concern clients which watch or track it. */
+  public void changedInside(Bytes key, long changes) {
+    space.addDirty(changes);
+    noteChange(key);
+  }
+
+  /** Under an LRM policy it was the last change of the key until now. */
+  private void noteChange(Bytes key) {
+    if (space.access().lrm()) {
+      long at = store.dict().find(key, hash(key));
+      if (at >= 0) {
+        store.blocks().access(store.dict().at(at), space.access().fresh());
+      }
+    }
   }
 
   /** Says that a key changed along with one that is counted: the other name of a RENAME. */
   public void changedAlong(Bytes key) {
     space.commandChanges().tellAlong();
+    noteChange(key);
     space.changed(index, key);
   }
 
@@ -573,9 +603,10 @@ public final class Database {
     space.droppedFields(index, key, List.of(field));
   }
 
-  /** Fields of the value of a key may have got other deadlines, or gone. */
-  public void fieldsRetimed(Bytes key) {
-    fields.retimed(store.dict().at(store.dict().find(key, hash(key))));
+  /** Elements of the value of a key may have got other deadlines, or gone. */
+  public void elementsRetimed(Bytes key) {
+    int address = store.dict().at(store.dict().find(key, hash(key)));
+    elements(address).retimed(address);
   }
 
   /**
@@ -589,13 +620,14 @@ public final class Database {
   }
 
   long nextDeadline() {
-    return Math.min(deadlines.next(), fields.nextDeadline());
+    return Math.min(deadlines.next(), Math.min(fields.nextDeadline(), ids.nextDeadline()));
   }
 
   /** Other slots than before are shielded: deadlines that had to be passed over may count again. */
   void resumeDeadlines() {
     deadlines.resume();
     fields.resume();
+    ids.resume();
   }
 
   /** Removes keys to which clients of this replica gave a deadline that has come. */
@@ -603,9 +635,19 @@ public final class Database {
     return deadlines.expireOwnDue(budget, this::expireByHash);
   }
 
+  /** Lets streams forget ids of producers whose time has come. */
+  boolean forgetDue(int budget) {
+    return ids.expireDue(budget);
+  }
+
+  /** When they have to, Unix milliseconds. */
+  long nextToForget() {
+    return ids.nextDeadline();
+  }
+
   boolean expireDue(int budget) {
     boolean more = deadlines.expireDue(budget, this::expireByHash);
-    more |= fields.expireDue(budget);
+    more |= fields.expireDue(budget) | ids.expireDue(budget);
     changedIfEmpty();
     return more;
   }
@@ -614,6 +656,7 @@ public final class Database {
     int address = byPair(deadline, hash);
     if (address != 0) {
       expire(store.dict().find(address, hash), address);
+      space.stats().expiredKeysActive.add(1);
     }
   }
 

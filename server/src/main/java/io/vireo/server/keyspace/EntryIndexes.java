@@ -1,6 +1,7 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Value;
+import io.vireo.server.data.table.EntryBlocks;
 import java.util.function.IntConsumer;
 
 /**
@@ -10,36 +11,43 @@ import java.util.function.IntConsumer;
 final class EntryIndexes {
   private final Database db;
   private final KeyDeadlines deadlines;
-  private final FieldExpiry fields;
+  private final ElementExpiry fields;
+  private final ElementExpiry ids;
   private final StreamActivity activity;
   private final VolatileKeys volatileKeys;
 
   EntryIndexes(
       Database db,
       KeyDeadlines deadlines,
-      FieldExpiry fields,
+      ElementExpiry fields,
+      ElementExpiry ids,
       StreamActivity activity,
       VolatileKeys volatileKeys) {
     this.db = db;
     this.deadlines = deadlines;
     this.fields = fields;
+    this.ids = ids;
     this.activity = activity;
     this.volatileKeys = volatileKeys;
   }
 
   long heapBytes() {
-    return deadlines.heapBytes() + fields.heapBytes() + volatileKeys.heapBytes();
+    return deadlines.heapBytes() + fields.heapBytes() + ids.heapBytes() + volatileKeys.heapBytes();
   }
 
   /** Bytes of blocks. */
   long blockBytes() {
-    return deadlines.blockBytes() + fields.blockBytes() + volatileKeys.blockBytes();
+    return deadlines.blockBytes()
+        + fields.blockBytes()
+        + ids.blockBytes()
+        + volatileKeys.blockBytes();
   }
 
   /** Shows the address of each of those. */
   void forEachTableBlock(IntConsumer sink) {
     deadlines.forEachTableBlock(sink);
     fields.forEachTableBlock(sink);
+    ids.forEachTableBlock(sink);
     volatileKeys.forEachTableBlock(sink);
   }
 
@@ -47,6 +55,7 @@ final class EntryIndexes {
   void clear() {
     deadlines.clear();
     fields.clear();
+    ids.clear();
     activity.clear();
     volatileKeys.clear();
   }
@@ -74,7 +83,9 @@ final class EntryIndexes {
     if (value != null) {
       activity.entered(value);
     }
-    fields.entered(address);
+    if (db.blocks().canPerish(address)) {
+      db.elements(address).entered(address);
+    }
   }
 
   /** The value of an entry is an object from now on. */
@@ -84,7 +95,9 @@ final class EntryIndexes {
 
   /** An entry left the table; its block is still as it was. */
   void left(int address) {
-    fields.left(address);
+    if ((db.blocks().flags(address) & EntryBlocks.ELEMENTS_EXPIRE) != 0) {
+      db.elements(address).left(address);
+    }
     Value value = db.blocks().value(address);
     if (value != null) {
       activity.left(value);

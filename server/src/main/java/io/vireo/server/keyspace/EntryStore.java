@@ -349,7 +349,7 @@ final class EntryStore {
     if (from.isNumber()) {
       return makeNumber(key, from.number(), deadline, access);
     }
-    int raw = from.isRaw() ? EntryBlocks.RAW : 0;
+    int raw = from.isEmbedded() ? 0 : EntryBlocks.RAW;
     return makeText(key, raw, from.blocks().text(from.address()), deadline, access);
   }
 

@@ -3,8 +3,6 @@ package io.vireo.server.keyspace;
 import io.vireo.config.EvictionPolicy;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Value;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
@@ -16,7 +14,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Eviction {
   /*
-   * Least recently or least frequently used: a few keys are sampled, and the best of them go into a
+   * Least recently used or changed, or least frequently used: a few keys are sampled, and the best of them go into a
    * pool of candidates; the best of the pool is evicted. The pool is kept, so in time it holds keys
    * from the oldest end, at the price of a few looks each time. A candidate that was used since it
    * was sampled is passed over.
@@ -29,13 +27,6 @@ public final class Eviction {
 
   /** Pairs of a calendar to sort at most, to find the earliest. */
   private static final int MOVES = 512;
-
-  private static final Set<EvictionPolicy> VOLATILE =
-      EnumSet.of(
-          EvictionPolicy.VOLATILE_LRU,
-          EvictionPolicy.VOLATILE_LFU,
-          EvictionPolicy.VOLATILE_RANDOM,
-          EvictionPolicy.VOLATILE_TTL);
 
   private final Keyspace space;
   private final AccessBits access;
@@ -55,7 +46,7 @@ public final class Eviction {
   /** Sets {@code maxmemory-policy}. */
   public void policy(EvictionPolicy newPolicy) {
     policy = newPolicy;
-    volatileOnly = VOLATILE.contains(newPolicy);
+    volatileOnly = newPolicy.isVolatileOnly();
     pool.clear();
     for (int i = 0; i < space.size(); i++) {
       space.database(i).volatileKeys().clear();

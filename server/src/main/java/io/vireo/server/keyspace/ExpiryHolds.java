@@ -14,6 +14,7 @@ public final class ExpiryHolds {
   private boolean removingForWrites = true;
   private boolean importing;
   private boolean ownRunning;
+  private boolean forgetting = true;
   private boolean writable;
 
   ExpiryHolds() {}
@@ -40,6 +41,7 @@ public final class ExpiryHolds {
     removing = held.stream().noneMatch(ExpiryHold::alwaysStays);
     importing = held.contains(ExpiryHold.IMPORT);
     removingForWrites = !held.contains(ExpiryHold.PAUSE);
+    forgetting = EnumSet.of(ExpiryHold.REPLICA, ExpiryHold.IMPORT).containsAll(held);
     ownRunning = held.equals(EnumSet.of(ExpiryHold.REPLICA));
   }
 
@@ -63,6 +65,11 @@ public final class ExpiryHolds {
   /** True if nothing but the primary's word is waited for: what clients set comes in its time. */
   boolean isOwnRunning() {
     return ownRunning;
+  }
+
+  /** True if streams forget ids of producers: each server does by its own clock. */
+  boolean isForgetting() {
+    return forgetting;
   }
 
   /** True if clients may set such deadlines. */

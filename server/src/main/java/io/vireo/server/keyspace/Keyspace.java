@@ -55,6 +55,7 @@ public final class Keyspace {
   private IncomingDatabases incoming;
   private long nextDeadline = Long.MAX_VALUE;
   private long nextOwnDeadline = Long.MAX_VALUE;
+  private long nextToForget = Long.MAX_VALUE;
 
   /**
    * A keyspace of {@code count} empty databases.
@@ -154,6 +155,7 @@ public final class Keyspace {
     incoming = null;
     commandChanges.noteAll();
     nextDeadline = Long.MAX_VALUE;
+    nextToForget = Long.MAX_VALUE;
     for (int i = 0; i < databases.length; i++) {
       Database before = databases[i];
       Database next = set.database(i);
@@ -162,6 +164,7 @@ public final class Keyspace {
       stats.lazyfreedObjects.add(before.size());
       before.abandon();
       nextDeadline = Math.min(nextDeadline, next.nextDeadline());
+      nextToForget = Math.min(nextToForget, next.nextToForget());
     }
     used.replaced();
   }
@@ -406,12 +409,18 @@ public final class Keyspace {
     return holds.isCalendarRunning();
   }
 
+  /** Whether streams forget ids of producers at their time, which they do on replicas too. */
+  boolean forgetting() {
+    return holds.isForgetting();
+  }
+
   /** The next instant at which {@link #expireDue} has work, Unix milliseconds. */
   public long nextDeadline() {
     if (calendarRunning()) {
       return nextDeadline;
     }
-    return holds.isOwnRunning() ? nextOwnDeadline : Long.MAX_VALUE;
+    long next = holds.isOwnRunning() ? nextOwnDeadline : Long.MAX_VALUE;
+    return forgetting() ? Math.min(next, nextToForget) : next;
   }
 
   /** A deadline was set by a client of a replica. */
@@ -433,6 +442,11 @@ public final class Keyspace {
     return sum;
   }
 
+  /** An id of a producer of a stream was recorded. */
+  void expectsToForget(long deadline) {
+    nextToForget = Math.min(nextToForget, deadline);
+  }
+
   /** A deadline was set. */
   void expects(long deadline) {
     nextDeadline = Math.min(nextDeadline, deadline);
@@ -447,7 +461,21 @@ public final class Keyspace {
     if (nextDeadline() > now) {
       return false;
     }
-    return calendarRunning() ? expireAllDue(budget) : expireOwnDue(budget);
+    if (calendarRunning()) {
+      return expireAllDue(budget);
+    }
+    boolean more = holds.isOwnRunning() && expireOwnDue(budget);
+    return forgetting() && forgetDue(budget) || more;
+  }
+
+  private boolean forgetDue(int budget) {
+    boolean more = false;
+    nextToForget = Long.MAX_VALUE;
+    for (Database database : databases) {
+      more |= database.forgetDue(budget);
+      nextToForget = Math.min(nextToForget, database.nextToForget());
+    }
+    return more;
   }
 
   private boolean expireOwnDue(int budget) {

@@ -22,9 +22,6 @@ public final class Strings {
   /** Deadline argument: keep the one that is there. */
   public static final long KEEP = -2;
 
-  /** Strings up to this length show the encoding {@code embstr}. */
-  public static final int EMBSTR_LIMIT = 44;
-
   private Strings() {}
 
   /** True if an entry holds a string. */
@@ -40,7 +37,7 @@ public final class Strings {
     if (entry.isNumber()) {
       return "int";
     }
-    return entry.isRaw() || entry.textLength() > EMBSTR_LIMIT ? "raw" : "embstr";
+    return entry.isEmbedded() ? "embstr" : "raw";
   }
 
   /**

@@ -1,12 +1,14 @@
 package io.vireo.server.process;
 
+import io.vireo.config.VireoSettings;
+
 /** Which Vireo this is, and which Redis it speaks like. */
 public final class Version {
   /** Vireo's own version. */
   public static final String VIREO = "0.1.0";
 
   /** The version of Redis whose behaviour it keeps to. */
-  public static final String REDIS = "8.0.2";
+  public static final String REDIS = VireoSettings.REDIS_VERSION;
 
   private static final String COMMIT = "00000000";
 

@@ -1,5 +1,6 @@
 package io.vireo.server.script;
 
+import io.vireo.config.Config;
 import io.vireo.lua.Lua;
 import io.vireo.lua.core.HostFunction;
 import io.vireo.lua.core.LuaError;
@@ -36,16 +37,17 @@ public final class FunctionSandbox {
    * A sandbox in which functions run.
    *
    * @param sandbox what scripts see
+   * @param config names the version that libraries see
    * @param register what {@code redis.register_function} does
    */
-  FunctionSandbox(Sandbox sandbox, HostFunction.Body register) {
+  FunctionSandbox(Sandbox sandbox, Config config, HostFunction.Body register) {
     this.sandbox = sandbox;
     Lua lua = sandbox.lua();
     globals = lua.globals();
     globals.put(ERROR_HANDLER, null);
     LuaTable redis = (LuaTable) globals.get(Names.REDIS);
     ONLY_FOR_SCRIPTS.forEach(name -> redis.put(LuaString.of(name), null));
-    redisWhileLoading = redisWhileLoading(lua, register);
+    redisWhileLoading = redisWhileLoading(lua, config, register);
     serverWhileLoading = sandbox.serverApi(redisWhileLoading);
     serverWhileRunning = sandbox.serverApi(redis);
     environment = new LuaTable(lua.memory());
@@ -54,11 +56,11 @@ public final class FunctionSandbox {
     running();
   }
 
-  private static LuaTable redisWhileLoading(Lua lua, HostFunction.Body register) {
+  private static LuaTable redisWhileLoading(Lua lua, Config config, HostFunction.Body register) {
     LuaTable redis = new LuaTable(lua.memory());
     redis.put(LuaString.of("register_function"), new HostFunction(register));
     ScriptLog.putInto(redis, lua.memory());
-    ServerVersion.putInto(redis);
+    ServerVersion.putInto(redis, config);
     redis.metatable(lua.globals().metatable());
     redis.readOnly(true);
     return redis;

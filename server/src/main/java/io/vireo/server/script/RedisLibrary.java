@@ -1,5 +1,6 @@
 package io.vireo.server.script;
 
+import io.vireo.config.Config;
 import io.vireo.lua.Lua;
 import io.vireo.lua.core.HostFunction;
 import io.vireo.lua.core.LuaError;
@@ -35,11 +36,13 @@ final class RedisLibrary {
   }
 
   private final ScriptRun run;
+  private final Config config;
   private final Memory memory;
   private final CommandCalls calls;
 
   RedisLibrary(Engine engine, ScriptRun run, Session session, Lua lua) {
     this.run = run;
+    config = engine.config();
     memory = lua.memory();
     calls = new CommandCalls(engine, run, session, memory);
   }
@@ -50,7 +53,7 @@ final class RedisLibrary {
     put(table, "call", new CommandFunction(calls, true));
     put(table, "pcall", new CommandFunction(calls, false));
     ScriptLog.putInto(table, memory);
-    ServerVersion.putInto(table);
+    ServerVersion.putInto(table, config);
     put(table, "setresp", owned(this::setProtocol));
     put(table, "sha1hex", new HostFunction(this::sha1));
     put(table, "error_reply", new HostFunction(this::errorReply));

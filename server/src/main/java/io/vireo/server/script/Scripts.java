@@ -86,7 +86,7 @@ public final class Scripts {
    * @param register what {@code redis.register_function} does
    */
   public FunctionSandbox newFunctionSandbox(LuaThread.Watch watch, HostFunction.Body register) {
-    return new FunctionSandbox(newSandbox(watch), register);
+    return new FunctionSandbox(newSandbox(watch), engine.config(), register);
   }
 
   private Sandbox newSandbox(LuaThread.Watch watch) {

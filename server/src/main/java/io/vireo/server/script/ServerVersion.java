@@ -1,5 +1,7 @@
 package io.vireo.server.script;
 
+import io.vireo.config.Config;
+import io.vireo.config.VireoSettings;
 import io.vireo.lua.core.LuaString;
 import io.vireo.lua.core.LuaTable;
 import io.vireo.lua.core.Numbers;
@@ -12,8 +14,8 @@ final class ServerVersion {
   private ServerVersion() {}
 
   /** Puts {@code REDIS_VERSION} and {@code REDIS_VERSION_NUM} into a table. */
-  static void putInto(LuaTable table) {
-    put(table, "REDIS_VERSION", Version.REDIS);
+  static void putInto(LuaTable table, Config config) {
+    put(table, "REDIS_VERSION", config.get(VireoSettings.VIREO_COMPATIBILITY));
   }
 
   /** Puts the server's own name and version into a table, as Valkey names them. */

@@ -133,6 +133,22 @@ public abstract class EntryReader implements RdbVisitor {
   }
 
   @Override
+  public void producers(long seconds, long most) throws CorruptValueException {
+    builder.producers(seconds, most);
+  }
+
+  @Override
+  public void produced(byte[] pid, byte[] iid, long millis, long sequence)
+      throws CorruptValueException {
+    builder.produced(pid, iid, millis, sequence);
+  }
+
+  @Override
+  public void productionCounts(long added, long duplicates) throws CorruptValueException {
+    builder.productionCounts(added, duplicates);
+  }
+
+  @Override
   public void consumerPending(long millis, long sequence) throws CorruptValueException {
     builder.consumerPending(millis, sequence);
   }

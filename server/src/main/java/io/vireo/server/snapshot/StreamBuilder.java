@@ -8,11 +8,12 @@ import io.vireo.server.data.stream.StreamConsumer;
 import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamLayout;
+import io.vireo.server.data.stream.StreamProducers;
 import io.vireo.server.data.stream.StreamProgress;
 import io.vireo.server.data.stream.StreamValue;
 import java.nio.ByteBuffer;
 
-/** Makes a stream of its nodes and groups. */
+/** Makes a stream of its nodes, groups and producers. */
 final class StreamBuilder extends ValueBuilder {
   private static final int ID_BYTES = 16;
 
@@ -22,6 +23,8 @@ final class StreamBuilder extends ValueBuilder {
   private StreamGroup group;
   private StreamConsumer consumer;
   private StreamConsumer unassigned;
+  private long seconds;
+  private long most;
 
   private static CorruptValueException corrupt(String text) {
     return new CorruptValueException(text);
@@ -101,6 +104,39 @@ final class StreamBuilder extends ValueBuilder {
       throw corrupt("Two consumers have the same pending entry");
     }
     group.give(entry, consumer);
+  }
+
+  @Override
+  void producers(long newSeconds, long newMost) throws CorruptValueException {
+    if (newSeconds < StreamProducers.MIN_DURATION_SECONDS
+        || newSeconds > StreamProducers.MAX_DURATION_SECONDS
+        || newMost < StreamProducers.MIN_SIZE
+        || newMost > StreamProducers.MAX_SIZE) {
+      throw corrupt("A stream knows ids of producers for too long or too many of them");
+    }
+    seconds = newSeconds;
+    most = newMost;
+    if (seconds != StreamProducers.DEFAULT_DURATION_SECONDS
+        || most != StreamProducers.DEFAULT_SIZE) {
+      stream.expectProducers(seconds, most);
+    }
+  }
+
+  @Override
+  void produced(byte[] pid, byte[] iid, long millis, long sequence) throws CorruptValueException {
+    stream.expectProducers(seconds, most);
+    if (stream.producers().find(Bytes.of(pid), Bytes.of(iid)) != null) {
+      throw corrupt("A producer has an id twice");
+    }
+    stream.producers().restore(Bytes.of(pid), Bytes.of(iid), new StreamId(millis, sequence));
+  }
+
+  @Override
+  void productionCounts(long added, long duplicates) {
+    if (added != 0 || duplicates != 0) {
+      stream.expectProducers(seconds, most);
+      stream.producers().restoreCounts(added, duplicates);
+    }
   }
 
   private void finishGroup() throws CorruptValueException {

@@ -5,15 +5,18 @@ import io.vireo.server.data.page.StoredElement;
 import io.vireo.server.data.radix.RadixCursor;
 import io.vireo.server.data.stream.PendingEntry;
 import io.vireo.server.data.stream.PendingWalk;
+import io.vireo.server.data.stream.ProducedEntry;
 import io.vireo.server.data.stream.StreamConsumer;
 import io.vireo.server.data.stream.StreamEntries;
 import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamImage;
+import io.vireo.server.data.stream.StreamProducer;
+import io.vireo.server.data.stream.StreamProducers;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.resp.RequestWriter;
 
-/** The commands that make a stream: its entries node by node, then its groups. */
+/** The commands that make a stream: its entries node by node, then its groups and producers. */
 final class StreamRest implements Continuation {
   private final StreamValue stream;
   private final Bytes key;
@@ -22,7 +25,11 @@ final class StreamRest implements Continuation {
   private final StoredElement element = new StoredElement();
   private final boolean empty;
   private final Object[] history;
-  private RequestWriter groups;
+
+  /**
+   * The commands of groups and producers as they were before they changed; null if they have not.
+   */
+  private RequestWriter kept;
 
   StreamRest(StreamValue stream, ElementCommands commands) {
     this.stream = stream;
@@ -78,24 +85,26 @@ final class StreamRest implements Continuation {
       ElementCommands.write(out, "XADD", key, "MAXLEN", "0", "0-1", "x", "y");
     }
     ElementCommands.write(out, "XSETID", history);
-    if (groups == null) {
+    if (kept == null) {
       groups(out);
+      producers(out);
     } else {
-      out.append(groups, 0);
+      out.append(kept, 0);
     }
   }
 
-  /** The groups are about to change: writes them to the side, as they are. */
-  private void keepGroups() {
-    if (groups == null) {
-      groups = new RequestWriter();
-      groups(groups);
+  /** Groups or producers are about to change: writes them to the side, as they are. */
+  private void keep() {
+    if (kept == null) {
+      kept = new RequestWriter();
+      groups(kept);
+      producers(kept);
     }
   }
 
   @Override
   public void freeze() {
-    image.freeze(this::keepGroups);
+    image.freeze(this::keep);
   }
 
   @Override
@@ -107,6 +116,35 @@ final class StreamRest implements Continuation {
     RadixCursor<StreamGroup> each = stream.groups();
     for (boolean more = each != null && each.first(); more; more = each.next()) {
       group(to, each.value());
+    }
+  }
+
+  /**
+   * XIDMPRECORD refuses entries that are not there: of these a producer's ids are not known after
+   * the commands have run.
+   */
+  private void producers(RequestWriter to) {
+    StreamProducers producers = stream.producers();
+    if (producers == null) {
+      return;
+    }
+    ElementCommands.write(
+        to,
+        "XCFGSET",
+        key,
+        "IDMP-DURATION",
+        producers.durationSeconds(),
+        "IDMP-MAXSIZE",
+        producers.maxSize());
+    RadixCursor<StreamProducer> each = producers.cursor();
+    for (boolean more = each.first(); more; more = each.next()) {
+      Bytes pid = Bytes.of(each.value().pid());
+      for (ProducedEntry entry = each.value().first(); entry != null; entry = entry.next()) {
+        if (stream.contains(entry.id())) {
+          ElementCommands.write(
+              to, "XIDMPRECORD", key, pid, Bytes.of(entry.iid()), entry.id().text());
+        }
+      }
     }
   }
 

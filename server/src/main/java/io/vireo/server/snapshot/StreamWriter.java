@@ -9,21 +9,26 @@ import io.vireo.server.data.radix.RadixCursor;
 import io.vireo.server.data.stream.PendingEntries;
 import io.vireo.server.data.stream.PendingEntry;
 import io.vireo.server.data.stream.PendingWalk;
+import io.vireo.server.data.stream.ProducedEntry;
 import io.vireo.server.data.stream.StreamConsumer;
 import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamImage;
+import io.vireo.server.data.stream.StreamProducer;
+import io.vireo.server.data.stream.StreamProducers;
 import io.vireo.server.data.stream.StreamValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes a stream node by node, then its groups. */
+/** Writes a stream node by node, then its groups and producers. */
 final class StreamWriter implements Continuation {
   private final StreamValue stream;
   private final RdbWriter out;
   private final StreamImage image;
   private final StreamFacts facts;
-  private List<RdbPage> groups;
+
+  /** The groups and producers as they were before they changed; null if they have not. */
+  private List<RdbPage> kept;
 
   private StreamWriter(StreamValue stream, RdbWriter out) {
     this.stream = stream;
@@ -37,15 +42,21 @@ final class StreamWriter implements Continuation {
     return new StreamWriter(stream, out);
   }
 
-  /** The oldest version that tells when consumers last got something, if they did. */
+  /**
+   * The oldest version that has the ids of producers and tells when consumers last got something,
+   * if there are such.
+   */
   static int needed(StreamValue stream) {
+    if (stream.producers() != null) {
+      return FormatVersion.STREAM_PRODUCERS;
+    }
     boolean activity = stream.activityCount() > 0;
     return activity ? FormatVersion.CONSUMER_ACTIVITY : RdbFormat.OLDEST_WRITTEN;
   }
 
-  /** The oldest version that has all there may be in a stream. */
+  /** The oldest version that has all there may be in a stream without producers, or with them. */
   static int natural(StreamValue stream) {
-    return FormatVersion.CONSUMER_ACTIVITY;
+    return Math.max(needed(stream), FormatVersion.CONSUMER_ACTIVITY);
   }
 
   @Override
@@ -65,26 +76,28 @@ final class StreamWriter implements Continuation {
 
   private void finish() {
     out.streamFacts(facts);
-    if (groups == null) {
+    if (kept == null) {
       groups(out);
+      producers(out);
     } else {
-      out.append(groups);
+      out.append(kept);
     }
   }
 
-  /** The groups are about to change: writes them to the side, as they are. */
-  private void keepGroups() {
-    if (groups == null) {
-      groups = new ArrayList<>(1);
-      RdbWriter side = new RdbWriter(out.version(), groups::add);
+  /** Groups or producers are about to change: writes them to the side, as they are. */
+  private void keep() {
+    if (kept == null) {
+      kept = new ArrayList<>(1);
+      RdbWriter side = new RdbWriter(out.version(), kept::add);
       groups(side);
+      producers(side);
       side.flush();
     }
   }
 
   @Override
   public void freeze() {
-    image.freeze(this::keepGroups);
+    image.freeze(this::keep);
   }
 
   @Override
@@ -113,6 +126,28 @@ final class StreamWriter implements Continuation {
     for (boolean more = each != null && each.first(); more; more = each.next()) {
       group(to, each.value());
     }
+  }
+
+  private void producers(RdbWriter to) {
+    if (to.version() < FormatVersion.STREAM_PRODUCERS) {
+      return;
+    }
+    StreamProducers producers = stream.producers();
+    if (producers == null) {
+      to.producers(StreamProducers.DEFAULT_DURATION_SECONDS, StreamProducers.DEFAULT_SIZE, 0);
+      to.productionCounts(0, 0);
+      return;
+    }
+    to.producers(producers.durationSeconds(), producers.maxSize(), producers.producerCount());
+    RadixCursor<StreamProducer> each = producers.cursor();
+    for (boolean more = each.first(); more; more = each.next()) {
+      StreamProducer producer = each.value();
+      to.producer(producer.pid(), producer.size());
+      for (ProducedEntry entry = producer.first(); entry != null; entry = entry.next()) {
+        to.produced(entry.iid(), entry.id().ms(), entry.id().seq());
+      }
+    }
+    to.productionCounts(producers.added(), producers.duplicates());
   }
 
   private static void group(RdbWriter out, StreamGroup group) {

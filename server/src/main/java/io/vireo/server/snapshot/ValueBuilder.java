@@ -54,6 +54,18 @@ abstract class ValueBuilder {
     throw unexpected();
   }
 
+  void producers(long seconds, long most) throws CorruptValueException {
+    throw unexpected();
+  }
+
+  void produced(byte[] pid, byte[] iid, long millis, long sequence) throws CorruptValueException {
+    throw unexpected();
+  }
+
+  void productionCounts(long added, long duplicates) throws CorruptValueException {
+    throw unexpected();
+  }
+
   /** Heap bytes of the parts so far. */
   abstract long heapBytes();
 

@@ -280,7 +280,7 @@ abstract class JedisUse {
       assertThat(jedis.exists("here")).isFalse();
       assertThat(one.swapDB(0, 3)).isEqualTo("OK");
       assertThat(jedis.get("here")).isEqualTo("1");
-      assertThat(one.info("server")).contains("redis_version:8.0.2");
+      assertThat(one.info("server")).contains("redis_version:8.6.3");
       Map<String, String> limit = one.configGet("maxmemory");
       assertThat(limit).containsEntry("maxmemory", "0");
       assertThat(one.time()).hasSize(2);

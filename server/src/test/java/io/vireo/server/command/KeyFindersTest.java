@@ -48,31 +48,16 @@ class KeyFindersTest {
       value = {
         "georadius k 0 0 1 m | k:RO,access",
         "georadius k 0 0 1 m STORE a | k:RO,access a:OW,update",
-        "georadius k 0 0 1 m COUNT 1 storedist STORE ASC STORE b" + " | k:RO,access b:OW,update",
-        "georadius STORE 0 0 1 m STORE a STORE b | STORE:RO,access b:OW,update",
+        "georadius k 0 0 1 m STOREDIST a STORE b | k:RO,access b:OW,update a:OW,update",
+        "georadius k 0 0 1 m COUNT 1 storedist STORE ASC STORE b"
+            + " | k:RO,access ASC:OW,update b:OW,update STORE:OW,update",
+        "georadius STORE 0 0 1 m STORE a STORE b | STORE:RO,access a:OW,update b:OW,update",
         "georadius k 0 0 1 m STORE | k:RO,access",
       })
   void georadius(String request, String expected) {
     TestWords words = TestWords.of(request);
     assertThat(KeyFinders.georadius(words, keys)).isTrue();
     assertThat(words.at(keys)).isEqualTo(expected);
-  }
-
-  /** Redis 8.0.2 takes the name of a group for the option if other options stand before it. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "xreadgroup GROUP g c STREAMS a b 0 0 | a:RO,access b:RO,access",
-        "xreadgroup COUNT 1 GROUP STREAMS c STREAMS a 0 | a:RO,access",
-        "xreadgroup NOACK BLOCK 0 GROUP g STREAMS STREAMS STREAMS 0 | STREAMS:RO,access",
-        "xreadgroup GROUP g c STREAMS a | misfit",
-        "xreadgroup GROUP g c COUNT 1 | misfit",
-      })
-  void xreadgroup(String request, String expected) {
-    TestWords words = TestWords.of(request);
-    boolean fits = KeyFinders.xread(words, keys);
-    assertThat(fits ? words.at(keys) : "misfit").isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Compares Vireo with Redis 8.0.2 from the command line, for as many steps as one likes. */
+/** Compares Vireo with Redis 8.6.3 from the command line, for as many steps as one likes. */
 public final class DifferentialMain {
   private static final String USAGE =
       """

@@ -42,14 +42,14 @@ class DifferentialTest {
     for (int i = 0; i < 200; i++) {
       steps.add(Step.Say.of(i % 2, Request.of("SET", "k" + i, "v" + i)));
     }
-    steps.add(Step.Say.of(0, Request.of("MSETEX", "2", "key", "value", "other", "value")));
+    steps.add(Step.Say.of(0, Request.of("DELIFEQ", "key", "value")));
     for (int i = 0; i < 200; i++) {
       steps.add(Step.Say.of(i % 2, Request.of("GET", "k" + i)));
     }
     try (Differential differential = new Differential(Set.of())) {
       String text = differential.explain(new Episode(1, Map.of(), steps)).orElseThrow();
       assertThat(text.lines().filter(line -> line.contains("> "))).hasSize(1);
-      assertThat(text).contains("> MSETEX").contains("(error) ERR unknown command");
+      assertThat(text).contains("> DELIFEQ").contains("(error) ERR unknown command");
     }
   }
 
@@ -68,7 +68,7 @@ class DifferentialTest {
       assertThat(differential.tally().messages()).isEqualTo(4);
 
       String script =
-          "local unknown = redis.pcall('MSETEX').err:find('nknown') "
+          "local unknown = redis.pcall('DELIFEQ').err:find('nknown') "
               + "redis.call('MSET', 'three', 3, 'four', 4) "
               + "redis.call('GET', unknown and 'four' or 'three')";
       steps.add(4, Step.Say.of(0, Request.of("EVAL", script, "0")));

@@ -95,7 +95,7 @@ enum Rule {
 
   private static String layout(String text) {
     String layout = text.replaceAll("(at|refcount|lru|lru_seconds_idle):\\w+", "");
-    return layout.matches(".*( ql_compressed:[1-9]| encoding:hashtable ).*")
+    return layout.matches(".*( ql_compressed:[1-9]| encoding:hashtable | encoding:stream ).*")
         ? layout.replaceAll("serializedlength:\\d+", "")
         : layout;
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Takes options out of a syntax: those that Redis 8.0.2 does not know. */
+/** Takes options out of a syntax: those that Redis 8.6.3 does not know. */
 final class Tokens {
   private Tokens() {}
 

@@ -38,7 +38,13 @@ final class Unsuitable {
 
   private static boolean isUndefined(Request request) {
     return isScan(request) && isForeignCursor(request.word(request.name().equals("SCAN") ? 1 : 2))
-        || request.name().startsWith("SORT") && isPartOfTies(request);
+        || request.name().startsWith("SORT") && isPartOfTies(request)
+        || request.name().equals("HSETEX") && namesAWordTwice(request);
+  }
+
+  /** A field that HSETEX names twice ends the process of Redis in some hashes. */
+  private static boolean namesAWordTwice(Request request) {
+    return Set.copyOf(request.words()).size() < request.words().size();
   }
 
   /** Whether a request that reads fails because the number of its keys is malformed (Intended). */

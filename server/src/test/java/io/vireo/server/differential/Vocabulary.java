@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
  * frequent ZADD 60
  * # A request as it is, for what the syntax does not tell; with a weight against the syntax' 10.
  * request ZRANGE 5: {key} ({score} +inf BYSCORE
- * # Options that Redis 8.0.2 does not know.
+ * # Options that Redis 8.6.3 does not know.
  * without SET IFEQ IFNE
  * # A command that is not generated, and why.
  * skip PFSELFTEST It takes seconds.

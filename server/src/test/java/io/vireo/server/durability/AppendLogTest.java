@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("long")
@@ -184,6 +185,41 @@ class AppendLogTest {
     assertThatThrownBy(this::start)
         .hasMessageContaining("Bad file format reading the append only file")
         .hasMessageContaining("offset 0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET none", "BGREWRITEAOF"})
+  void idsOfProducersAreKnownAfterARestart(String rewrite) throws IOException {
+    start();
+    run("XADD s 1-1 f v");
+    run("XCFGSET s IDMP-DURATION 50");
+    String one = run("XADD s IDMP p one * f v");
+    String two = run("XADD s IDMPAUTO q * f w");
+    run(rewrite);
+    start();
+    assertThat(run("XADD s IDMP p one * f v")).isEqualTo(one);
+    assertThat(run("XADD s IDMPAUTO q * f w")).isEqualTo(two);
+    assertThat(run("XLEN s")).isEqualTo("(integer) 3");
+    assertThat(run("XINFO STREAM s")).contains("\"idmp-duration\"\n16) (integer) 50");
+  }
+
+  @Test
+  void aCorruptEndIsDroppedIfItIsShortEnough() throws IOException {
+    start();
+    run("SET a 1");
+    Path increment = file("appendonly.aof.1.incr.aof");
+    byte[] good = Files.readAllBytes(increment);
+    List.of("MULTI", "SET b 2", "SET c 3", "EXEC").forEach(this::run);
+    byte[] damaged = Files.readAllBytes(increment);
+    damaged[damaged.length - 8] = '?';
+    Files.write(increment, damaged);
+    int bytes = damaged.length - good.length;
+    assertThatThrownBy(() -> start("aof-load-corrupt-tail-max-size " + bytes))
+        .hasMessageContaining("aof-load-corrupt-tail-max-size to more than " + bytes);
+    assertThat(increment).hasBinaryContent(damaged);
+    start("aof-load-corrupt-tail-max-size " + (bytes + 1));
+    assertThat(increment).hasBinaryContent(good);
+    assertThat(run("MGET a b c")).contains("\"1\"", "(nil)");
   }
 
   @Test

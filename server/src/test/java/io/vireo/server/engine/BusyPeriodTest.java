@@ -179,7 +179,7 @@ class BusyPeriodTest {
     assertThat(answers(first))
         .containsExactly(
             BUSY,
-            "(error) ERR unknown command 'NOSUCH', with args beginning with: ",
+            "(error) ERR unknown command 'NOSUCH'",
             "OK",
             BUSY,
             BUSY.replace("BUSY", "EXECABORT Transaction discarded because of: BUSY"),

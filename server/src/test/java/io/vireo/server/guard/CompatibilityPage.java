@@ -31,6 +31,29 @@ final class CompatibilityPage {
       -Dvireo.docs.write=true` writes it anew.
       """;
 
+  private static final String EARLIER =
+      """
+
+      ## Where Redis 8.6 and 8.0 contradict each other
+
+      The newer one holds. `vireo-compatibility 8.0.2` changes the version that HELLO, INFO and scripts name, for
+      tools that know no newer one, and nothing of this.
+
+      | what | Redis 8.0.2 | Redis %1$s and Vireo |
+      | --- | --- | --- |
+      | An unknown command without arguments | `..., with args beginning with: ` | the command alone |
+      | OBJECT REFCOUNT of a number below 10000 | 2147483647 | 1 |
+      | OBJECT ENCODING of a short string | `embstr` up to 44 bytes | `embstr` up to 41 bytes together with its key |
+      | HEXPIRE, HGETEX, HSETEX and the like: options and fields | in one order | in any order, with errors of their own |
+      | ZRANGE with LIMIT and a negative offset in a large set | counts down from the offset | no members |
+      | XGROUP CREATE and SETID with an ENTRIESREAD above what was added | as it is | as much as was added |
+      | XINFO STREAM | 10 fields, 9 with FULL | 16, and 15 with FULL: what the stream knows of producers |
+      | Keys of XREAD with words that do not fit | none | those behind STREAMS |
+      | Keys of GEORADIUS with several destinations | the last one | each, those of STORE first |
+      | RESTORE of a payload whose checksum is 0 | is refused | has none |
+      """
+          .formatted(Version.REDIS);
+
   private static final String VALKEY =
       """
 
@@ -109,6 +132,7 @@ final class CompatibilityPage {
         + page.overview()
         + page.planned()
         + page.beyond()
+        + EARLIER
         + VALKEY
         + page.differences()
         + page.groups.keySet().stream().map(page::section).collect(joining());

@@ -2,6 +2,7 @@ package io.vireo.server.keyspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.config.EvictionPolicy;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -31,7 +32,7 @@ class AccessBitsTest {
 
   @Test
   void countsLittleMoreOftenThanLogarithmically() {
-    access.lfu(true);
+    access.order(EvictionPolicy.Order.FREQUENCY);
     access.now(NOW);
     int bits = access.fresh();
     assertThat(access.frequency(bits)).isEqualTo(5);
@@ -51,7 +52,7 @@ class AccessBitsTest {
 
   @Test
   void factorZeroCountsEachUse() {
-    access.lfu(true);
+    access.order(EvictionPolicy.Order.FREQUENCY);
     access.tune(0, 1);
     access.now(NOW);
     int bits = access.fresh();
@@ -63,7 +64,7 @@ class AccessBitsTest {
 
   @Test
   void decaysByOneForEachPeriod() {
-    access.lfu(true);
+    access.order(EvictionPolicy.Order.FREQUENCY);
     access.tune(0, 3);
     access.now(NOW);
     int bits = access.usedTimes(10);
@@ -78,7 +79,7 @@ class AccessBitsTest {
 
   @Test
   void decayTimeZeroMeansNever() {
-    access.lfu(true);
+    access.order(EvictionPolicy.Order.FREQUENCY);
     access.tune(10, 0);
     access.now(NOW);
     int bits = access.usedTimes(200);
@@ -89,7 +90,7 @@ class AccessBitsTest {
   @Property
   void decayOutlivesTheEndOfTheClock(
       @ForAll @LongRange(max = YEARS) long start, @ForAll @IntRange(max = 200) int minutes) {
-    access.lfu(true);
+    access.order(EvictionPolicy.Order.FREQUENCY);
     long minute = (NOW + start) / MINUTE * MINUTE;
     access.now(minute);
     int bits = access.usedTimes(255);

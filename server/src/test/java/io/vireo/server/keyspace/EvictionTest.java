@@ -40,7 +40,7 @@ class EvictionTest {
   }
 
   private void policy(EvictionPolicy policy) {
-    space.access().lfu(policy.name().endsWith("LFU"));
+    space.access().order(policy.order());
     eviction.policy(policy);
   }
 
@@ -125,6 +125,34 @@ class EvictionTest {
       used += has("key" + i) ? 1 : 0;
     }
     assertThat(used).isGreaterThan(490);
+  }
+
+  /** Reading does not count, and neither does looking a key up to change it. */
+  @ParameterizedTest
+  @EnumSource(names = {"ALLKEYS_LRM", "VOLATILE_LRM"})
+  void prefersWhatDoesNotChange(EvictionPolicy policy) {
+    policy(policy);
+    eviction.samples(10);
+    for (int i = 0; i < 1000; i++) {
+      set(db, "key" + i, FAR);
+    }
+    for (int i = 0; i < 1000; i++) {
+      space.now(NOW + i * 1000L);
+      if (i % 2 == 0) {
+        db.changed(Bytes.of("key" + i));
+      } else {
+        db.read(Bytes.of("key" + i));
+        db.write(Bytes.of("key" + i));
+      }
+    }
+    for (int i = 0; i < 400; i++) {
+      assertThat(eviction.evict()).isTrue();
+    }
+    int changed = 0;
+    for (int i = 0; i < 1000; i += 2) {
+      changed += has("key" + i) ? 1 : 0;
+    }
+    assertThat(changed).isGreaterThan(490);
   }
 
   @Test

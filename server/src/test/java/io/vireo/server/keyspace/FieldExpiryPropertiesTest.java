@@ -130,7 +130,7 @@ class FieldExpiryPropertiesTest {
     long before = hash.heapBytes();
     change.accept(hash);
     database.resized(hash.heapBytes() - before);
-    database.fieldsRetimed(key);
+    database.elementsRetimed(key);
     if (hash.size() == 0) {
       database.remove(key);
     }

@@ -41,8 +41,8 @@ class StringsTest {
     "9223372036854775808, embstr",
     "007, embstr",
     "'', embstr",
-    "12345678901234567890123456789012345678901234, embstr",
-    "123456789012345678901234567890123456789012345, raw",
+    "12345678901234567890123456789012345678, embstr",
+    "123456789012345678901234567890123456789, raw",
   })
   void encodings(String value, String encoding) {
     assertThat(Strings.encoding(set(value))).isEqualTo(encoding);
@@ -77,7 +77,7 @@ class StringsTest {
     set("x".repeat(48));
     for (int length = 48; length > 0; length--) {
       assertThat(Strings.encoding(set("y".repeat(length))))
-          .isEqualTo(length > 44 ? "raw" : "embstr");
+          .isEqualTo(length > 38 ? "raw" : "embstr");
       assertThat(get()).isEqualTo("y".repeat(length));
       assertThat(used()).isEqualTo(db.find(KEY).bytes());
     }

@@ -20,6 +20,6 @@ class VersionTest {
     assertThat(Version.line())
         .matches(
             "Vireo server v=0\\.1\\.0 sha=[0-9a-f]{8}:0 malloc=jvm bits=64 build=[0-9a-f]{16}"
-                + " \\(Redis 8\\.0\\.2 compatible\\)");
+                + " \\(Redis 8\\.6\\.3 compatible\\)");
   }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * Dialogues with the debugger of scripts, as Redis 8.0.2 leads them: {@code dialogues.txt} holds,
+ * Dialogues with the debugger of scripts, as Redis 8.6.3 leads them: {@code dialogues.txt} holds,
  * for each, a title, the mode, the script with its keys and arguments, and what is asked and
  * answered.
  */

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The debugger of scripts answers as that of Redis 8.0.2. */
+/** The debugger of scripts answers as that of Redis 8.6.3. */
 class DebuggerTest {
   @RegisterExtension static final TcpServerExtension SERVER = new TcpServerExtension();
 

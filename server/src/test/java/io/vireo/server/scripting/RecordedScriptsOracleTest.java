@@ -7,7 +7,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is recorded of scripts is true in Redis 8.0.2. */
+/** What is recorded of scripts is true in Redis 8.6.3. */
 class RecordedScriptsOracleTest {
   @RegisterExtension static final OracleExtension REDIS = new OracleExtension();
 

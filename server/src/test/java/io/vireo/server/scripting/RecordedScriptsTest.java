@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Scripts answer as they do in Redis 8.0.2, to the byte, in RESP2 and RESP3. */
+/** Scripts answer as they do in Redis 8.6.3, to the byte, in RESP2 and RESP3. */
 class RecordedScriptsTest {
   @TestFactory
   Stream<DynamicTest> inProcess() {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes down what Redis 8.0.2 answers to the scripts of some files, and spells their alternatives
+ * Writes down what Redis 8.6.3 answers to the scripts of some files, and spells their alternatives
  * out.
  */
 public final class ScriptRecorder {

@@ -155,7 +155,7 @@ class OldFilesTest {
     damaged[damaged.length - 5]++;
     load("0009", damaged);
     assertThat(reload()).startsWith("(error) ERR Error trying to load the RDB");
-    load("0013", record);
+    load("0014", record);
     assertThat(reload()).startsWith("(error) ERR Error trying to load the RDB");
     load("0009", record);
     assertThat(reload()).isEqualTo("OK");

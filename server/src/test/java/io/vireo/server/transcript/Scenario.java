@@ -21,7 +21,7 @@ record Scenario(
   /** Does not run in process. */
   static final String REAL = "real";
 
-  /** Shows what Redis 8.0.2 lacks. */
+  /** Shows what Redis 8.6.3 lacks. */
   static final String VIREO_ONLY = "vireo-only";
 
   /** Needs a server that was just started. */

@@ -15,7 +15,7 @@ final class SocketConversation implements Conversation {
   private static final long PAUSE_NANOS = 500_000;
 
   /**
-   * Redis 8.0.2 does not count what a client has run. But it has one thread, which goes through all
+   * Redis 8.6.3 does not count what a client has run. But it has one thread, which goes through all
    * sockets between two answers to the same client: far fewer answers are enough.
    */
   private static final int QUESTIONS = 40;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
-/** Plays the transcripts against Redis 8.0.2: they must say what is true there. */
+/** Plays the transcripts against Redis 8.6.3: they must say what is true there. */
 class TranscriptOracleTest {
   private final ServerPool oracles = new ServerPool(Oracle::start);
 

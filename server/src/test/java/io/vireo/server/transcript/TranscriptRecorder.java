@@ -17,7 +17,7 @@ public final class TranscriptRecorder {
    * Rewrites transcripts.
    *
    * @param args {@code [--vireo] file...}: with the option the replies come from Vireo in process,
-   *     otherwise from Redis 8.0.2
+   *     otherwise from Redis 8.6.3
    */
   public static void main(String[] args) throws IOException {
     boolean vireo = args.length > 0 && args[0].equals("--vireo");

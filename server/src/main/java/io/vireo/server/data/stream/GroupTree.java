@@ -9,7 +9,7 @@ import io.vireo.server.data.radix.RadixCursor;
 /** The groups of consumers of one stream, by their names. Owned by the data context. */
 final class GroupTree {
   private final Footprint footprint = new Footprint();
-  private final ActivityTally tally = new ActivityTally();
+  private final Tally tally = new Tally();
   private final Radix<StreamGroup> groups = new Radix<>(footprint);
 
   /**
@@ -17,14 +17,14 @@ final class GroupTree {
    *
    * @param whole where consumers are counted besides, or null
    */
-  GroupTree(ActivityTally whole) {
+  GroupTree(Tally whole) {
     tally.move(whole);
   }
 
   long heapBytes() {
     return HeapLayout.object(3, 0)
         + HeapLayout.object(1, Long.BYTES)
-        + ActivityTally.bytes()
+        + Tally.bytes()
         + footprint.bytes();
   }
 
@@ -34,7 +34,7 @@ final class GroupTree {
   }
 
   /** Counts these consumers in a whole as well, or from now on in none if it is null. */
-  void countActivityIn(ActivityTally whole) {
+  void countActivityIn(Tally whole) {
     tally.move(whole);
   }
 

@@ -10,12 +10,11 @@ public final class StreamConsumer {
 
   private final byte[] name;
   private final PendingEntries pending;
-  private final ActivityTally tally;
+  private final Tally tally;
   private long seenTime;
   private long activeTime;
 
-  StreamConsumer(
-      byte[] name, long seenTime, long activeTime, Footprint whole, ActivityTally tally) {
+  StreamConsumer(byte[] name, long seenTime, long activeTime, Footprint whole, Tally tally) {
     this.name = name;
     this.seenTime = seenTime;
     this.activeTime = activeTime;

@@ -16,7 +16,7 @@ public final class StreamGroup {
 
   private final byte[] name;
   private final Footprint footprint;
-  private final ActivityTally tally;
+  private final Tally tally;
   private final PendingEntries pending;
   private final Radix<StreamConsumer> consumers;
 
@@ -26,8 +26,7 @@ public final class StreamGroup {
   private StreamId lastId;
   private long entriesRead;
 
-  StreamGroup(
-      byte[] name, StreamId lastId, long entriesRead, Footprint whole, ActivityTally stream) {
+  StreamGroup(byte[] name, StreamId lastId, long entriesRead, Footprint whole, Tally stream) {
     this.name = name;
     tally = stream.part();
     this.lastId = lastId;
@@ -36,7 +35,7 @@ public final class StreamGroup {
     footprint.add(
         HeapLayout.object(7, Long.BYTES)
             + DeliveryOrder.BYTES
-            + ActivityTally.bytes()
+            + Tally.bytes()
             + HeapLayout.bytes(name.length)
             + HeapLayout.object(0, 2 * Long.BYTES)
             + HeapLayout.object(3, Long.BYTES));
@@ -212,7 +211,7 @@ public final class StreamGroup {
     tally.move(null);
   }
 
-  StreamGroup copy(Footprint whole, ActivityTally stream) {
+  StreamGroup copy(Footprint whole, Tally stream) {
     StreamGroup copy = new StreamGroup(name, lastId, entriesRead, whole, stream);
     RadixCursor<StreamConsumer> each = consumers.cursor();
     for (boolean more = each.first(); more; more = each.next()) {

@@ -18,8 +18,7 @@ public final class StreamLayout {
 
   /** A consumer that is not in its group, to hold pending entries until their own is known. */
   public static StreamConsumer placeholder(StreamGroup group) {
-    return new StreamConsumer(
-        new byte[0], 0, StreamConsumer.NEVER, new Footprint(), new ActivityTally());
+    return new StreamConsumer(new byte[0], 0, StreamConsumer.NEVER, new Footprint(), new Tally());
   }
 
   /** Goes over a node element by element; see {@link StreamNode} for what it must find. */

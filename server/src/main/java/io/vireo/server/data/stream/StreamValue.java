@@ -1,12 +1,12 @@
 package io.vireo.server.data.stream;
 
-import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.CacheLines;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Packing;
+import io.vireo.server.data.Perishable;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.listpack.CollectionListpack;
@@ -17,16 +17,18 @@ import io.vireo.server.data.page.StoredElement;
 import io.vireo.server.data.radix.RadixCursor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * A stream: entries in the order of their ids, and groups of consumers. Owned by the data context.
+ * A stream: entries in the order of their ids, groups of consumers, and what producers have added.
+ * Owned by the data context.
  *
  * <p>Entries are added at the end only. They lie in {@linkplain StreamNode nodes} of about a
- * hundred. A stream of at most one node and without groups is a view of that node {@linkplain
- * CollectionListpack in place}, beside its key, with seven words in front of it:
+ * hundred. A stream of at most one node, without groups and producers, is a view of that node
+ * {@linkplain CollectionListpack in place}, beside its key, with seven words in front of it:
  *
  * <pre>
  *   0, 1   time and number of the last id
@@ -35,9 +37,10 @@ import java.util.function.Supplier;
  *   5, 6   time and number of the node's id
  * </pre>
  *
- * <p>Any other has its nodes in {@link NodeBlocks}, and its groups in the heap. It stays so.
+ * <p>Any other has its nodes in {@link NodeBlocks}, and its groups and producers in the heap. It
+ * stays so. What has deadlines is the ids of producers.
  */
-public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
+public final class StreamValue implements Perishable, PartlyStored<NodeBlocks> {
   /** Bytes that the fields and values of an entry may have together. */
   public static final long MAX_ENTRY_BYTES = 1L << 30;
 
@@ -48,7 +51,7 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
 
   /** This, and two ids. */
   private static final long HEAP_BYTES =
-      HeapLayout.object(9, Integer.BYTES + 6 * Long.BYTES) + 2 * StreamId.HEAP_BYTES;
+      HeapLayout.object(11, Integer.BYTES + 7 * Long.BYTES) + 2 * StreamId.HEAP_BYTES;
 
   /** The elements of the only node in place, or null for a stream of nodes in blocks. */
   private CollectionListpack place;
@@ -65,8 +68,16 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
   /** The groups, or null if there never was one. */
   private GroupTree groups;
 
+  /** What producers have added under ids of their own, or null if none ever did. */
+  private StreamProducers producers;
+
+  private long ticket = NO_TICKET;
+
   /** Where consumers are counted besides, or null. */
-  private ActivityTally activity;
+  private Tally activity;
+
+  /** Where streams with producers are counted, or null. */
+  private Tally production;
 
   /** What is to be done before groups change, by images that have not shown them. */
   private List<Runnable> beforeGroups = List.of();
@@ -163,7 +174,10 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
   public long heapBytes() {
     return isInPlace()
         ? 0
-        : HEAP_BYTES + nodes.heapBytes() + (groups == null ? 0 : groups.heapBytes());
+        : HEAP_BYTES
+            + nodes.heapBytes()
+            + (groups == null ? 0 : groups.heapBytes())
+            + (producers == null ? 0 : producers.heapBytes());
   }
 
   @Override
@@ -603,11 +617,23 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
     return groups == null ? 0 : groups.activityCount();
   }
 
-  /** Counts these consumers in a whole as well, or from now on in none if it is null. */
-  public void countActivityIn(ActivityTally whole) {
-    activity = whole;
+  /**
+   * Counts these consumers in a whole as well, and the stream in another if it has producers; from
+   * now on in none where that is null.
+   */
+  public void countIn(Tally active, Tally produced) {
+    activity = active;
     if (groups != null) {
-      groups.countActivityIn(whole);
+      groups.countActivityIn(active);
+    }
+    countProduced(-1);
+    production = produced;
+    countProduced(1);
+  }
+
+  private void countProduced(int sign) {
+    if (producers != null && production != null) {
+      production.add(sign);
     }
   }
 
@@ -654,11 +680,83 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
     return groups != null && groups.remove(name);
   }
 
+  // Producers
+
+  /** What producers have added under ids of their own; null if none ever did. Read only. */
+  public StreamProducers producers() {
+    return producers;
+  }
+
+  /**
+   * Makes room for what producers add, if no producer has added anything yet.
+   *
+   * @param seconds how long their ids are known then
+   * @param most how many of each
+   * @throws io.vireo.server.data.page.NoRoom if there is none; nothing has changed then
+   */
+  public void expectProducers(long seconds, long most) {
+    if (producers == null) {
+      if (isInPlace()) {
+        leavePlace();
+      }
+      beforeGroups();
+      producers = new StreamProducers(seconds, most);
+      countProduced(1);
+    }
+  }
+
+  /**
+   * Sets how long ids of producers are known, and how many of each; they must be {@linkplain
+   * #expectProducers expected}. If that is another time or number, no id is known any more.
+   *
+   * @return whether it is
+   */
+  public boolean configureProducers(long seconds, long most) {
+    beforeGroups();
+    return producers.configure(seconds, most);
+  }
+
+  /**
+   * Records that a producer, which must be {@linkplain #expectProducers expected}, has added an
+   * entry under an id of its own; what else it had under this id is known no more.
+   */
+  public void produced(Bytes pid, Bytes iid, StreamId id) {
+    beforeGroups();
+    producers.record(pid, iid, id);
+  }
+
+  /** A producer wanted to add an entry that it has added. */
+  public void countDuplicate() {
+    producers.countDuplicate();
+  }
+
+  @Override
+  public long nextDeadline() {
+    return producers == null ? Long.MAX_VALUE : producers.nextDeadline();
+  }
+
+  /** Forgets ids of producers; none of them is shown to {@code gone}. */
+  @Override
+  public int expire(long now, int most, Consumer<Bytes> gone) {
+    beforeGroups();
+    return producers.expire(now, most);
+  }
+
+  @Override
+  public long ticket() {
+    return ticket;
+  }
+
+  @Override
+  public void ticket(long newTicket) {
+    ticket = newTicket;
+  }
+
   // As a value
 
   @Override
   public Packing packed(Element into) {
-    if (nodeCount() > 1 || groupCount() > 0) {
+    if (nodeCount() > 1 || groupCount() > 0 || producers != null) {
       return null;
     }
     if (nodeCount() == 0) {
@@ -685,6 +783,7 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
     copy.size = size;
     copy.history(lastId(), added, maxDeletedId);
     copy.groups = groups == null ? null : groups.copy();
+    copy.producers = producers == null ? null : producers.copy();
     return copy;
   }
 

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 
 /**
- * XXH3 in its form for 64 bits, with seed 0 and the secret of the specification, of bytes wherever
- * they lie: they are copied in blocks. Not thread-safe; an object is used again.
+ * XXH3 in its forms for 64 and for 128 bits, with seed 0 and the secret of the specification, of
+ * bytes wherever they lie: they are copied in blocks. Not thread-safe; an object is used again.
  *
  * @see <a href="https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md">the
  *     specification</a>
@@ -51,9 +51,15 @@ public final class Xxh3 {
 
   private static final int SCRAMBLE_SECRET = 128;
   private static final int MERGE_SECRET = 11;
+  private static final int MERGE_HIGH_SECRET = 117;
 
   private final byte[] block = new byte[BLOCK_BYTES];
   private final long[] lanes = new long[STRIPE_BYTES / Long.BYTES];
+
+  /** The halves of a hash of 128 bits. */
+  private long low;
+
+  private long high;
 
   /** The hash of all bytes of a source. */
   public long hash(ByteSource source) {
@@ -69,6 +75,116 @@ public final class Xxh3 {
       return ofSome(length);
     }
     return length > 0 ? ofFew(length) : avalanche64(secret(56) ^ secret(64));
+  }
+
+  /** Makes the hash of 128 bits of all bytes of a source, whose halves are here until the next. */
+  public void hash128(ByteSource source) {
+    int length = source.length();
+    if (length > MAX_SHORT_BYTES) {
+      digest(source, length);
+      low = merged(MERGE_SECRET, length * PRIME64_1);
+      high = merged(MERGE_HIGH_SECRET, ~(length * PRIME64_2));
+      return;
+    }
+    source.copy(0, block, 0, length);
+    if (length > 16) {
+      pair(length);
+    } else if (length > 8) {
+      pairOfWords(length);
+    } else if (length >= 4) {
+      pairOfHalfWords(length);
+    } else if (length > 0) {
+      pairOfBytes(length);
+    } else {
+      low = avalanche64(secret(64) ^ secret(72));
+      high = avalanche64(secret(80) ^ secret(88));
+    }
+  }
+
+  /** The lower half of the hash of 128 bits that was made last. */
+  public long low() {
+    return low;
+  }
+
+  /** The upper half of that. */
+  public long high() {
+    return high;
+  }
+
+  /** Of 1 to 3 bytes. */
+  private void pairOfBytes(int length) {
+    int all = allOf(length);
+    int turned = Integer.rotateLeft(Integer.reverseBytes(all), 13);
+    low = avalanche64((all ^ half(0) ^ half(4)) & 0xffffffffL);
+    high = avalanche64((turned ^ half(8) ^ half(12)) & 0xffffffffL);
+  }
+
+  /** Of 4 to 8 bytes. */
+  private void pairOfHalfWords(int length) {
+    long first = (int) INT.get(block, 0) & 0xffffffffL;
+    long last = (int) INT.get(block, length - Integer.BYTES);
+    multiply(first + (last << 32) ^ secret(16) ^ secret(24), PRIME64_1 + (length << 2));
+    high += low << 1;
+    low ^= high >>> 3;
+    low = (low ^ low >>> 35) * MIX_2;
+    low ^= low >>> 28;
+    high = avalanche(high);
+  }
+
+  /** Of 9 to 16 bytes. */
+  private void pairOfWords(int length) {
+    long first = word(0);
+    long last = word(length - Long.BYTES);
+    multiply(first ^ last ^ secret(32) ^ secret(40), PRIME64_1);
+    low += (long) (length - 1) << 54;
+    long keyed = last ^ secret(48) ^ secret(56);
+    high += keyed + (keyed & 0xffffffffL) * (PRIME32_2 - 1);
+    long mixed = low ^ Long.reverseBytes(high);
+    long upper = high;
+    multiply(mixed, PRIME64_2);
+    low = avalanche(low);
+    high = avalanche(high + upper * PRIME64_2);
+  }
+
+  /** Of 17 to 240 bytes: pairs of words from both ends, or one behind another. */
+  private void pair(int length) {
+    low = length * PRIME64_1;
+    high = 0;
+    if (length > 128) {
+      mixPairs(length);
+    } else {
+      for (int i = (length - 1) / 32; i >= 0; i--) {
+        mixPair(16 * i, length - 16 * (i + 1), 32 * i);
+      }
+    }
+    long sum = low + high;
+    high = -avalanche(low * PRIME64_1 + high * PRIME64_4 + length * PRIME64_2);
+    low = avalanche(sum);
+  }
+
+  private void mixPairs(int length) {
+    for (int i = 0; i < 4; i++) {
+      mixPair(32 * i, 32 * i + 16, 32 * i);
+    }
+    low = avalanche(low);
+    high = avalanche(high);
+    for (int i = 4; i < length / 32; i++) {
+      mixPair(32 * i, 32 * i + 16, 32 * (i - 4) + 3);
+    }
+    mixPair(length - 16, length - 32, 136 - 17 - 16);
+  }
+
+  private void mixPair(int first, int second, int secretAt) {
+    low += mixed(first, secretAt);
+    low ^= word(second) + word(second + 8);
+    high += mixed(second, secretAt + 16);
+    high ^= word(first) + word(first + 8);
+  }
+
+  /** Makes the product of two unsigned numbers. */
+  private void multiply(long a, long b) {
+    low = a * b;
+    high = upperHalf(a, b);
   }
 
   /** Of 1 to 16 bytes. */
@@ -88,12 +204,15 @@ public final class Xxh3 {
       mixed *= MIX_2;
       return mixed ^ mixed >>> 28;
     }
+    return avalanche64((allOf(length) ^ half(0) ^ half(4)) & 0xffffffffL);
+  }
+
+  /** The bytes of 1 to 3, and how many these are. */
+  private int allOf(int length) {
     int first = block[0] & 0xff;
     int middle = block[length >> 1] & 0xff;
     int last = block[length - 1] & 0xff;
-    int all = first << 16 | middle << 24 | last | length << 8;
-    int flip = (int) INT.get(SECRET, 0) ^ (int) INT.get(SECRET, 4);
-    return avalanche64((all ^ flip) & 0xffffffffL);
+    return first << 16 | middle << 24 | last | length << 8;
   }
 
   /** Of 17 to 128 bytes: pairs of words from both ends. */
@@ -120,6 +239,12 @@ public final class Xxh3 {
   }
 
   private long ofStripes(ByteSource source, int length) {
+    digest(source, length);
+    return merged(MERGE_SECRET, length * PRIME64_1);
+  }
+
+  /** Mixes all bytes into the lanes. */
+  private void digest(ByteSource source, int length) {
     lanes[0] = PRIME32_3;
     lanes[1] = PRIME64_1;
     lanes[2] = PRIME64_2;
@@ -139,10 +264,13 @@ public final class Xxh3 {
     addStripes((rest - 1) / STRIPE_BYTES);
     source.copy(length - STRIPE_BYTES, block, 0, STRIPE_BYTES);
     addStripe(0, LAST_STRIPE_SECRET);
-    long sum = length * PRIME64_1;
+  }
+
+  private long merged(int secretAt, long start) {
+    long sum = start;
     for (int i = 0; i < lanes.length; i += 2) {
-      long secret = secret(MERGE_SECRET + 8 * i);
-      sum += folded(lanes[i] ^ secret, lanes[i + 1] ^ secret(MERGE_SECRET + 8 * i + 8));
+      long secret = secret(secretAt + 8 * i);
+      sum += folded(lanes[i] ^ secret, lanes[i + 1] ^ secret(secretAt + 8 * i + 8));
     }
     return avalanche(sum);
   }
@@ -177,14 +305,21 @@ public final class Xxh3 {
     return (long) LONG.get(block, at);
   }
 
+  private static int half(int at) {
+    return (int) INT.get(SECRET, at);
+  }
+
   private static long secret(int at) {
     return (long) LONG.get(SECRET, at);
   }
 
   /** The two halves of a product of unsigned numbers. */
   private static long folded(long a, long b) {
-    long high = Math.multiplyHigh(a, b) + (a >> 63 & b) + (b >> 63 & a);
-    return a * b ^ high;
+    return a * b ^ upperHalf(a, b);
+  }
+
+  private static long upperHalf(long a, long b) {
+    return Math.multiplyHigh(a, b) + (a >> 63 & b) + (b >> 63 & a);
   }
 
   private static long avalanche(long sum) {

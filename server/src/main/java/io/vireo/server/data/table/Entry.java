@@ -12,6 +12,12 @@ import io.vireo.server.data.Value;
  * the command that looked it up, for between commands blocks move.
  */
 public final class Entry {
+  /**
+   * Bytes up to which a string and its key together show the encoding {@code embstr}: Redis has
+   * both and their object in a cache line then.
+   */
+  private static final int MAX_EMBSTR_BYTES = 41;
+
   private final EntryBlocks blocks;
   private final int address;
 
@@ -92,6 +98,14 @@ public final class Entry {
    */
   public boolean renumber(long number) {
     return blocks.renumber(address(), number);
+  }
+
+  /**
+   * True if the value is a string that shows the encoding {@code embstr}: it has not been changed
+   * in place, nor copied from where it showed another.
+   */
+  public boolean isEmbedded() {
+    return !isRaw() && textLength() + keyLength() <= MAX_EMBSTR_BYTES;
   }
 
   /** True if the value is a string beside its key which was changed in place once. */

@@ -15,7 +15,6 @@ import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
-import io.vireo.server.family.ExpiryUnit;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import java.util.ArrayList;
@@ -25,8 +24,9 @@ import java.util.List;
 public final class ExpiringFields extends HashFamily {
   private static final String NOT_POSITIVE = "ERR Number of fields must be a positive integer";
 
-  private final FieldTimes fields = new FieldTimes();
-  private final HashSetOptions options = new HashSetOptions();
+  private final FieldBlock fields = new FieldBlock();
+  private final FieldOptions setting = new FieldOptions(fields, true);
+  private final FieldOptions getting = new FieldOptions(fields, false);
 
   final Command hsetex =
       command("HSETEX", -6, this::hsetex)
@@ -69,7 +69,7 @@ public final class ExpiringFields extends HashFamily {
   }
 
   private void hsetex(Call call) {
-    if (!options.read(call)) {
+    if (!setting.read(call)) {
       return;
     }
     Database db = call.db();
@@ -77,17 +77,18 @@ public final class ExpiringFields extends HashFamily {
     if (isOtherType(call, entry)) {
       return;
     }
-    boolean permitted = options.permits(entry == null ? null : presence(call, valueOf(entry)));
+    boolean permitted = setting.permits(entry == null ? null : presence(call, valueOf(entry)));
     HashValue hash = valueOf(entry);
     HashValue left = hash == null || !retakeLapsed(call, hash) ? hash : null;
     if (permitted) {
-      int from = options.firstField();
-      setAll(call, left == null ? create(call, from, options.expires()) : left);
+      setAll(
+          call,
+          left == null ? create(call, fields.first(), fields.end(), setting.expires()) : left);
     }
     call.reply().integer(permitted ? 1 : 0);
   }
 
-  private HashSetOptions.Presence presence(Call call, HashValue hash) {
+  private FieldOptions.Presence presence(Call call, HashValue hash) {
     return field -> find(call, hash, field);
   }
 
@@ -103,19 +104,19 @@ public final class ExpiringFields extends HashFamily {
 
   private void setAll(Call call, HashValue hash) {
     long before = hash.heapBytes();
-    boolean past = options.expires() && options.deadline() <= call.now();
+    boolean past = setting.expires() && setting.deadline() <= call.now();
     boolean made = hash.size() == 0;
-    int fields = 0;
+    int set = 0;
     try {
       if (!made) {
-        expect(call, options.firstField(), hash, options.expires());
+        expect(call, fields.first(), fields.end(), hash, setting.expires());
       }
-      for (int i = options.firstField(); i < call.count(); i += 2) {
+      for (int i = fields.first(); i < fields.end(); i += 2) {
         set(call, hash, i, past);
-        fields++;
+        set++;
       }
     } catch (NoRoom full) {
-      refused(call.db(), call.arg(1), hash, before, made, fields, "hset");
+      refused(call.db(), call.arg(1), hash, before, made, set, "hset");
       throw full;
     } finally {
       hash.endReservation();
@@ -128,20 +129,20 @@ public final class ExpiringFields extends HashFamily {
   /** Sets the field at an index of a call, and its deadline. */
   private void set(Call call, HashValue hash, int index, boolean past) {
     Bytes field = call.arg(index);
-    hash.set(field, call.arg(index + 1), options.keepsDeadlines(), limits(), call.now());
+    hash.set(field, call.arg(index + 1), setting.keepsDeadlines(), limits(), call.now());
     if (past) {
       hash.remove(field);
       call.db().droppedField(call.arg(1), field);
-    } else if (options.expires()) {
-      hash.redate(field, options.deadline(), call.now());
+    } else if (setting.expires()) {
+      hash.redate(field, setting.deadline(), call.now());
     }
   }
 
   private void tellSet(Call call, HashValue hash, boolean past) {
     boolean emptied = took(call, hash);
     call.db().announce(call.arg(1), KeyEvent.HASH, "hset");
-    call.keyspace().addDirty((call.count() - options.firstField()) / 2 - 1);
-    if (options.expires()) {
+    call.keyspace().addDirty((fields.end() - fields.first()) / 2 - 1);
+    if (setting.expires()) {
       tell(call, KeyEvent.HASH, past ? "hdel" : "hexpire");
     }
     if (emptied) {
@@ -152,42 +153,32 @@ public final class ExpiringFields extends HashFamily {
   private void repeatSet(Call call, boolean past) {
     if (past) {
       call.effects().nothing();
-    } else if (options.expires() && call.effects().wanted()) {
+    } else if (setting.expires() && call.effects().wanted()) {
       List<Object> words = new ArrayList<>();
       for (int i = 0; i < call.count(); i++) {
         words.add(call.arg(i));
       }
-      words.set(options.timeAt() - 1, "PXAT");
-      words.set(options.timeAt(), options.deadline());
+      words.set(setting.timeAt() - 1, "PXAT");
+      words.set(setting.timeAt(), setting.deadline());
       call.effects().instead(words.toArray());
     }
   }
 
   private void hgetex(Call call) {
     Entry entry = call.db().write(call.arg(1));
-    if (isOtherType(call, entry)) {
+    if (isOtherType(call, entry) || !getting.read(call)) {
       return;
     }
-    ExpiryUnit unit = FieldTimes.unit(call.arg(2));
-    boolean persist = call.arg(2).is("PERSIST");
-    long deadline = HashValue.NEVER;
-    if (unit != null) {
-      deadline = FieldTimes.deadline(call, call.arg(3), unit);
-    }
-    int at = unit != null ? 4 : persist ? 3 : 2;
-    if (deadline == ExpiryUnit.REFUSED || !fields.read(call, at, NOT_POSITIVE)) {
-      return;
-    }
-    call.reply().array(call.count() - fields.first());
+    call.reply().array(fields.end() - fields.first());
     if (entry == null) {
       answerNothing(call);
     } else {
-      hgetex(call, valueOf(entry), unit != null || persist, deadline);
+      hgetex(call, valueOf(entry), getting.retimes(), getting.deadline());
     }
   }
 
   private void answerNothing(Call call) {
-    for (int i = fields.first(); i < call.count(); i++) {
+    for (int i = fields.first(); i < fields.end(); i++) {
       call.reply().nullBulk();
     }
   }
@@ -198,7 +189,7 @@ public final class ExpiringFields extends HashFamily {
       if (retime) {
         prepare(call, hash);
       }
-      for (int i = fields.first(); i < call.count(); i++) {
+      for (int i = fields.first(); i < fields.end(); i++) {
         boolean found = answer(call, hash, call.arg(i));
         changes += found && retime && retime(call, hash, call.arg(i), deadline) ? 1 : 0;
       }
@@ -219,7 +210,7 @@ public final class ExpiringFields extends HashFamily {
   private void prepare(Call call, HashValue hash) {
     long before = hash.heapBytes();
     try {
-      prepareForDeadlines(call, hash, fields.first());
+      prepareForDeadlines(call, hash, fields);
     } finally {
       call.db().resized(hash.heapBytes() - before);
     }
@@ -261,30 +252,31 @@ public final class ExpiringFields extends HashFamily {
       if (deadline >= 0) {
         words.add(deadline);
       }
-      addFrom(call, fields.first() - 2, words);
+      addFields(call, fields.first() - 2, words);
       call.effects().instead(words.toArray());
     }
   }
 
-  private static void addFrom(Call call, int index, List<Object> words) {
-    for (int i = index; i < call.count(); i++) {
+  /** Adds the words from an index on, up to the last field. */
+  private void addFields(Call call, int index, List<Object> words) {
+    for (int i = index; i < fields.end(); i++) {
       words.add(call.arg(i));
     }
   }
 
   private void hgetdel(Call call) {
     Entry entry = call.db().write(call.arg(1));
-    if (isOtherType(call, entry) || !fields.read(call, 2, NOT_POSITIVE)) {
+    if (isOtherType(call, entry) || !fields.readLast(call, 2, NOT_POSITIVE)) {
       return;
     }
-    call.reply().array(call.count() - fields.first());
+    call.reply().array(fields.end() - fields.first());
     if (entry == null) {
       answerNothing(call);
       return;
     }
     HashValue hash = valueOf(entry);
     long removed = 0;
-    for (int i = fields.first(); i < call.count(); i++) {
+    for (int i = fields.first(); i < fields.end(); i++) {
       removed += answer(call, hash, call.arg(i)) && remove(call, hash, call.arg(i)) ? 1 : 0;
     }
     if (removed == 0) {
@@ -295,7 +287,7 @@ public final class ExpiringFields extends HashFamily {
     finish(call, hash, hash.heapBytes(), removed, "hdel");
     if (call.effects().wanted()) {
       List<Object> words = new ArrayList<>(List.of("HDEL", call.arg(1)));
-      addFrom(call, fields.first(), words);
+      addFields(call, fields.first(), words);
       call.effects().instead(words.toArray());
     }
   }

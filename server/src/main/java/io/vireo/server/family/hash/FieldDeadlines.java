@@ -10,6 +10,7 @@ import static io.vireo.server.command.KeyFlag.UPDATE;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.page.NoRoom;
@@ -23,6 +24,9 @@ import java.util.List;
 /** HEXPIRE, HTTL and similar commands: until when fields stay. */
 public final class FieldDeadlines extends HashFamily {
   private static final String NOT_POSITIVE = "ERR Number of fields must be a positive integer";
+  private static final String NO_NUMBER = "ERR Parameter `numFields` should be greater than 0";
+  private static final String NO_FIELD_BEHIND =
+      "ERR FIELDS requires at least numfields and one field argument";
   private static final int NO_FIELD = -2;
   private static final int NO_DEADLINE = -1;
   private static final int REFUSED = 0;
@@ -30,7 +34,7 @@ public final class FieldDeadlines extends HashFamily {
   private static final int DELETED = 2;
 
   private final ExpireCondition condition = new ExpireCondition();
-  private final FieldTimes fields = new FieldTimes();
+  private final FieldBlock fields = new FieldBlock();
 
   final Command hexpire =
       command("HEXPIRE", -6, call -> expire(call, ExpiryUnit.SECONDS))
@@ -126,14 +130,43 @@ public final class FieldDeadlines extends HashFamily {
     if (deadline == ExpiryUnit.REFUSED) {
       return;
     }
-    int at = condition.readOne(call.arg(3)) ? 4 : 3;
-    if (fields.read(call, at, "ERR Parameter `numFields` should be greater than 0")) {
+    String error = readOptions(call);
+    if (error == null) {
       expire(call, entry, deadline);
+    } else {
+      call.reply().error(error);
     }
   }
 
+  /**
+   * Reads the condition and the fields, in whatever order; the error if there is one, else null.
+   */
+  private String readOptions(Call call) {
+    fields.begin();
+    condition.begin();
+    int at = 3;
+    while (at < call.count()) {
+      if (call.arg(at).is("FIELDS")) {
+        boolean tooFew = !fields.isRead() && at + 2 >= call.count();
+        String error = tooFew ? NO_FIELD_BEHIND : fields.read(call, at, 1, NO_NUMBER);
+        if (error != null) {
+          return error;
+        }
+        at = fields.end();
+      } else if (condition.take(call.arg(at))) {
+        at++;
+      } else {
+        return "ERR unknown argument: " + Errors.quoted(call.arg(at).toString());
+      }
+    }
+    if (!fields.isRead()) {
+      return "ERR missing FIELDS argument";
+    }
+    return condition.isOneAtMost() ? null : "ERR Multiple condition flags specified";
+  }
+
   private void expire(Call call, Entry entry, long deadline) {
-    call.reply().array(call.count() - fields.first());
+    call.reply().array(fields.end() - fields.first());
     if (entry == null) {
       answerNoFields(call);
       return;
@@ -143,8 +176,8 @@ public final class FieldDeadlines extends HashFamily {
     List<Bytes> changed = new ArrayList<>();
     boolean past = deadline <= call.now();
     try {
-      prepareForDeadlines(call, hash, fields.first());
-      for (int i = fields.first(); i < call.count(); i++) {
+      prepareForDeadlines(call, hash, fields);
+      for (int i = fields.first(); i < fields.end(); i++) {
         int result = expire(call, hash, call.arg(i), deadline);
         call.reply().integer(result);
         if (result > REFUSED) {
@@ -166,7 +199,7 @@ public final class FieldDeadlines extends HashFamily {
   }
 
   private void answerNoFields(Call call) {
-    for (int i = fields.first(); i < call.count(); i++) {
+    for (int i = fields.first(); i < fields.end(); i++) {
       call.reply().integer(NO_FIELD);
     }
   }
@@ -194,9 +227,12 @@ public final class FieldDeadlines extends HashFamily {
       call.effects().nothing();
     } else if (call.effects().wanted()) {
       List<Object> words = new ArrayList<>(List.of("HPEXPIREAT", call.arg(1), deadline));
-      for (int i = 3; i < fields.first() - 1; i++) {
-        words.add(call.arg(i));
+      for (int i = 3; i < call.count(); i++) {
+        if (i < fields.first() - 2 || i >= fields.end()) {
+          words.add(call.arg(i));
+        }
       }
+      words.add("FIELDS");
       words.add(changed.size());
       words.addAll(changed);
       call.effects().instead(words.toArray());
@@ -205,10 +241,10 @@ public final class FieldDeadlines extends HashFamily {
 
   private void persist(Call call) {
     Entry entry = call.db().write(call.arg(1));
-    if (isOtherType(call, entry) || !fields.read(call, 2, NOT_POSITIVE)) {
+    if (isOtherType(call, entry) || !fields.readLast(call, 2, NOT_POSITIVE)) {
       return;
     }
-    call.reply().array(call.count() - fields.first());
+    call.reply().array(fields.end() - fields.first());
     if (entry == null) {
       answerNoFields(call);
       return;
@@ -216,7 +252,7 @@ public final class FieldDeadlines extends HashFamily {
     HashValue hash = valueOf(entry);
     long before = hash.heapBytes();
     boolean changed = false;
-    for (int i = fields.first(); i < call.count(); i++) {
+    for (int i = fields.first(); i < fields.end(); i++) {
       int result = persist(call, hash, call.arg(i));
       call.reply().integer(result);
       changed |= result == DONE;
@@ -240,15 +276,15 @@ public final class FieldDeadlines extends HashFamily {
 
   private void show(Call call, ExpiryUnit unit) {
     Entry entry = call.db().read(call.arg(1));
-    if (isOtherType(call, entry) || !fields.read(call, 2, NOT_POSITIVE)) {
+    if (isOtherType(call, entry) || !fields.readLast(call, 2, NOT_POSITIVE)) {
       return;
     }
-    call.reply().array(call.count() - fields.first());
+    call.reply().array(fields.end() - fields.first());
     if (entry == null) {
       answerNoFields(call);
       return;
     }
-    for (int i = fields.first(); i < call.count(); i++) {
+    for (int i = fields.first(); i < fields.end(); i++) {
       call.reply().integer(time(call, valueOf(entry).deadline(call.arg(i)), unit));
     }
   }

@@ -18,10 +18,10 @@ final class HashArguments {
   private int longest;
   private long bytes;
 
-  /** Reads the fields and values from an index on, up to the end of a call. */
-  HashArguments read(Call call, int from) {
+  /** Reads the fields and values between two indexes of a call. */
+  HashArguments read(Call call, int from, int end) {
     begin();
-    for (int i = from; i < call.count(); i += 2) {
+    for (int i = from; i < end; i += 2) {
       add(call.arg(i), call.arg(i + 1));
     }
     return this;

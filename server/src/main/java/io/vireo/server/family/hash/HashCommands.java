@@ -118,7 +118,7 @@ public final class HashCommands extends HashFamily {
     if (isOtherType(call, entry)) {
       return -1;
     }
-    HashValue hash = entry == null ? create(call, 2, false) : valueOf(entry);
+    HashValue hash = entry == null ? create(call, 2, call.count(), false) : valueOf(entry);
     long before = hash.heapBytes();
     long added = setAll(call, hash, before, entry == null);
     finish(call, hash, before, (call.count() - 2) / 2, "hset");
@@ -130,7 +130,7 @@ public final class HashCommands extends HashFamily {
     int fields = 0;
     try {
       if (!made) {
-        expect(call, 2, hash, false);
+        expect(call, 2, call.count(), hash, false);
       }
       for (int i = 2, fetched = 2; i < call.count(); i += 2) {
         fetched = i < fetched ? fetched : fetch(call, hash, i, 2);

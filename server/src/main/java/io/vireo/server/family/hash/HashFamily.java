@@ -38,14 +38,14 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
   }
 
   /**
-   * Lets a hash take the encoding that it needs for the fields and values from an index on, and
+   * Lets a hash take the encoding that it needs for the fields and values between two indexes, and
    * find the room for all of them before the first is set; {@link HashValue#endReservation} must
    * follow.
    *
    * @param timed whether they will have deadlines
    */
-  protected final void expect(Call call, int from, HashValue hash, boolean timed) {
-    arguments.read(call, from);
+  protected final void expect(Call call, int from, int end, HashValue hash, boolean timed) {
+    arguments.read(call, from, end);
     if (hash.isInPlace() || !hash.isLarge()) {
       arguments.expect(call, hash, limits());
       if (timed) {
@@ -56,27 +56,27 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
     int fields = arguments.fields();
     if ((fields > 1 || timed) && call.db().isNearlyFull(arguments.mostBlockBytes())) {
       long deadlines = timed ? HashValue.mostBytesOfDeadlines(fields) : 0;
-      long bytes = entryBytes(call, from) + deadlines;
+      long bytes = entryBytes(call, from, end) + deadlines;
       hash.reserveFields(i -> call.arg(from + i), fields, bytes, timed);
     }
   }
 
   /**
    * Lets a hash take an encoding in which fields may have deadlines, and find the room for those of
-   * the fields from an index on before the first is set; {@link HashValue#endReservation} must
-   * follow.
+   * the fields of a block before the first is set; {@link HashValue#endReservation} must follow.
    */
-  protected static void prepareForDeadlines(Call call, HashValue hash, int from) {
+  protected static void prepareForDeadlines(Call call, HashValue hash, FieldBlock block) {
     hash.makeRoomForDeadlines(call.now());
-    int fields = call.count() - from;
+    int from = block.first();
+    int fields = block.end() - from;
     if (fields > 1 && call.db().isNearlyFull(hash.blockBytes())) {
       hash.reserveDeadlines(i -> call.arg(from + i), fields);
     }
   }
 
-  /** Puts a hash without fields under the key of a call: it must get those from an index on. */
-  protected final HashValue create(Call call, int from, boolean timed) {
-    return create(call, timed, arguments.read(call, from), entryBytes(call, from));
+  /** Puts a hash without fields under the key of a call: it must get those between two indexes. */
+  protected final HashValue create(Call call, int from, int end, boolean timed) {
+    return create(call, timed, arguments.read(call, from, end), entryBytes(call, from, end));
   }
 
   /** Puts a hash without fields under the key of a call: it must get this one. */
@@ -171,7 +171,7 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
   /** Lets the database know of the deadlines of a hash that was changed, if it has any. */
   private static void retimed(Call call, HashValue hash) {
     if (hash.ticket() != HashValue.NO_TICKET || hash.nextDeadline() != Long.MAX_VALUE) {
-      call.db().fieldsRetimed(call.arg(1));
+      call.db().elementsRetimed(call.arg(1));
     }
   }
 

@@ -5,39 +5,20 @@ import static io.vireo.server.command.Flag.READONLY;
 import static io.vireo.server.command.Flag.STALE;
 import static io.vireo.server.command.KeyFlag.RO;
 
-import io.vireo.config.Config;
-import io.vireo.config.EvictionPolicy;
-import io.vireo.config.MemorySettings;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.table.Entry;
-import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.family.HelpText;
 import io.vireo.server.keyspace.AccessBits;
 import io.vireo.server.keyspace.Strings;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** OBJECT: how a value is kept. */
 public final class ObjectCommands extends Family {
   private static final String NOT_TRACKED =
       " Please note that when switching between policies at runtime LRU and LFU data will take"
           + " some time to adjust.";
-
-  private static final Set<EvictionPolicy> BY_USE =
-      EnumSet.of(
-          EvictionPolicy.ALLKEYS_LRU,
-          EvictionPolicy.ALLKEYS_LFU,
-          EvictionPolicy.VOLATILE_LRU,
-          EvictionPolicy.VOLATILE_LFU);
-
-  private static final int SHARED_REFERENCES = Integer.MAX_VALUE;
-  private static final int SHARED_INTEGERS = 10_000;
-
-  private final Config config;
-  private final MemoryLimit memory;
 
   final Command object =
       container("OBJECT")
@@ -89,10 +70,8 @@ public final class ObjectCommands extends Family {
           .syntax("key");
 
   /** The family. */
-  public ObjectCommands(Config config, MemoryLimit memory) {
+  public ObjectCommands() {
     super(Group.GENERIC);
-    this.config = config;
-    this.memory = memory;
   }
 
   /** The entry of the key; without one nothing is the answer. */
@@ -115,25 +94,12 @@ public final class ObjectCommands extends Family {
     }
   }
 
+  /** Nothing is shared. */
   private void objectRefcount(Call call) {
     Entry entry = lookUp(call);
     if (entry != null) {
-      call.reply().integer(isShared(entry) ? SHARED_REFERENCES : 1);
+      call.reply().integer(1);
     }
-  }
-
-  /**
-   * Nothing is shared here, but clients know that Redis shares small numbers, unless eviction wants
-   * to know the last use of each.
-   */
-  private boolean isShared(Entry entry) {
-    if (entry.value() != null || !entry.isNumber()) {
-      return false;
-    }
-    long number = entry.number();
-    boolean apart =
-        memory.limit() > 0 && BY_USE.contains(config.get(MemorySettings.MAXMEMORY_POLICY));
-    return number >= 0 && number < SHARED_INTEGERS && !apart;
   }
 
   private void objectIdletime(Call call) {

@@ -18,8 +18,6 @@ import java.util.Map;
 
 /** The options of DEBUG that look at data or make some. */
 final class DebugData {
-  private static final int UNTIL_SHARED = 10_000;
-  private static final int IMMORTAL = Integer.MAX_VALUE;
 
   /** Bytes of a dump beside the value: type, version and check sum. */
   private static final int DUMP_FRAME = 1 + 2 + 8;
@@ -68,10 +66,9 @@ final class DebugData {
     long idle = engine.keyspace().access().idleMillis(access) / 1000;
     call.reply()
         .status(
-            "Value at:0x%012x refcount:%d encoding:%s serializedlength:%d lru:%d lru_seconds_idle:%d%s"
+            "Value at:0x%012x refcount:1 encoding:%s serializedlength:%d lru:%d lru_seconds_idle:%d%s"
                 .formatted(
                     entry.address(),
-                    references(entry),
                     encoding(entry),
                     serializedLength(entry),
                     access,
@@ -100,15 +97,6 @@ final class DebugData {
   /** How a long list is cut; nothing for anything else. */
   private static String chunks(Entry entry) {
     return entry.value() instanceof ListValue list ? list.describe() : "";
-  }
-
-  private int references(Entry entry) {
-    boolean shared =
-        Strings.isString(entry)
-            && view.of(entry).isNumber()
-            && view.toLong() >= 0
-            && view.toLong() < UNTIL_SHARED;
-    return shared ? IMMORTAL : 1;
   }
 
   private static String encoding(Entry entry) {

@@ -1,5 +1,7 @@
 package io.vireo.server.family.server;
 
+import io.vireo.config.Config;
+import io.vireo.config.VireoSettings;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
@@ -20,6 +22,8 @@ public final class LolwutCommands extends Family {
 
   private static final Set<Long> PICTURED_VERSIONS = Set.of(5L, 6L, 8L);
 
+  private final Config config;
+
   final Command lolwut =
       command("LOLWUT", -1, this::lolwut)
           .doc("5.0.0", "", "Draws a picture and tells the version.")
@@ -27,8 +31,9 @@ public final class LolwutCommands extends Family {
           .syntax("[VERSION version]");
 
   /** The family. */
-  public LolwutCommands() {
+  public LolwutCommands(Config config) {
     super(Group.SERVER);
+    this.config = config;
   }
 
   /**
@@ -45,7 +50,8 @@ public final class LolwutCommands extends Family {
         return;
       }
       if (!PICTURED_VERSIONS.contains(version)) {
-        call.reply().verbatim("txt", "Redis ver. " + Version.REDIS + '\n');
+        call.reply()
+            .verbatim("txt", "Redis ver. " + config.get(VireoSettings.VIREO_COMPATIBILITY) + '\n');
         return;
       }
       columns = args.more() ? clamp(args.integer()) : columns;
@@ -71,12 +77,12 @@ public final class LolwutCommands extends Family {
     return picture.toString();
   }
 
-  private static String caption() {
+  private String caption() {
     return "\nA maze of diagonals, as home computers drew it with one line of BASIC."
         + " Vireo "
         + Version.VIREO
         + ", Redis ver. "
-        + Version.REDIS
+        + config.get(VireoSettings.VIREO_COMPATIBILITY)
         + '\n';
   }
 }

@@ -118,16 +118,10 @@ final class SortedSetQuery {
   /** The members of a set that were asked for. */
   RankRange in(SortedSetValue set) {
     return switch (by) {
-      case SCORE -> limited(set, set.range(scores));
-      case LEX -> limited(set, set.range(names, reverse));
+      case SCORE -> set.range(scores).limited(offset, limit, reverse);
+      case LEX -> set.range(names, reverse).limited(offset, limit, reverse);
       default -> RankRange.ofIndexes(start, stop, set.size(), reverse);
     };
-  }
-
-  /** In a large set a negative offset counts from the end; in a small one nothing is left then. */
-  private RankRange limited(SortedSetValue set, RankRange range) {
-    boolean fromEnd = offset < 0 && set.isLarge();
-    return range.limited(fromEnd ? offset + range.count() : offset, limit, reverse);
   }
 
   /** True if the range is by rank, so that its length is known at once. */

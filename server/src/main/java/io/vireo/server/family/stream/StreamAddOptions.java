@@ -36,6 +36,12 @@ final class StreamAddOptions {
 
   private boolean repeats;
 
+  /** The producer that adds the entry under an id of its own; null if none does. */
+  private Bytes pid;
+
+  /** The id that the producer gives it; null if it follows from fields and values. */
+  private Bytes iid;
+
   StreamAddOptions(StreamIdParser ids) {
     this.ids = ids;
   }
@@ -57,6 +63,8 @@ final class StreamAddOptions {
     id = null;
     automatic = false;
     references = null;
+    pid = null;
+    iid = null;
     repeats = call.origin().isRepeated();
     Args args = call.args(2);
     boolean atId = false;
@@ -95,6 +103,14 @@ final class StreamAddOptions {
       return false;
     } else if (adding && args.take("NOMKSTREAM")) {
       noStream = true;
+    } else if (adding && more && args.take("IDMPAUTO")) {
+      readProducer(args, "IDMPAUTO");
+    } else if (adding && args.left() > 2 && args.take("IDMP")) {
+      readProducer(args, "IDMP");
+      iid = args.next();
+      if (iid.length() == 0) {
+        args.fail("ERR syntax error, IDMP requires a non-empty idempotent ID");
+      }
     } else if (adding) {
       readId(args, call.arg(args.index()));
       return true;
@@ -117,6 +133,16 @@ final class StreamAddOptions {
       }
     }
     return null;
+  }
+
+  private void readProducer(Args args, String option) {
+    if (pid != null) {
+      args.fail("ERR syntax error, IDMP/IDMPAUTO specified multiple times");
+    }
+    pid = args.next();
+    if (pid.length() == 0) {
+      args.fail("ERR syntax error, " + option + " requires a non-empty producer ID");
+    }
   }
 
   private void beginTrim(Args args) {
@@ -143,6 +169,8 @@ final class StreamAddOptions {
     automatic = ids.isAutomatic();
     if (id == null) {
       args.fail(StreamFamily.INVALID_ID);
+    } else if (pid != null && !repeats) {
+      args.fail("ERR syntax error, IDMP/IDMPAUTO can be used only with auto-generated IDs");
     }
   }
 
@@ -204,6 +232,21 @@ final class StreamAddOptions {
   /** The id for the new entry; null if all of it is to be chosen. */
   StreamId id() {
     return id;
+  }
+
+  /** The producer that adds the entry under an id of its own; null if none does. */
+  Bytes pid() {
+    return pid;
+  }
+
+  /** The id that the producer gives it; null if it follows from fields and values. */
+  Bytes iid() {
+    return iid;
+  }
+
+  /** True if another server has decided that the entry is added, and as which one. */
+  boolean repeats() {
+    return repeats;
   }
 
   /** True if the number within the millisecond is to be chosen. */

@@ -131,7 +131,7 @@ public final class StreamClaims extends StreamFamily {
     if (changes == 0 && moved) {
       StreamEffects.progressed(call.effects(), call.arg(1), group);
     }
-    call.keyspace().addDirty(changes == 0 && moved ? 1 : changes);
+    call.db().changedInside(call.arg(1), changes == 0 && moved ? 1 : changes);
   }
 
   /** Claims an entry that is there; false if it is not pending, or not for long enough. */
@@ -241,7 +241,7 @@ public final class StreamClaims extends StreamFamily {
       }
       next = walk.next();
     }
-    call.keyspace().addDirty(claimed.size() + gone.size());
+    call.db().changedInside(call.arg(1), claimed.size() + gone.size());
     Reply reply = call.reply();
     reply.array(3);
     replies.id(reply, next == null ? StreamId.ZERO : next.id());

@@ -9,6 +9,8 @@ import static io.vireo.server.command.KeyFlag.RO;
 import static io.vireo.server.command.KeyFlag.RW;
 import static io.vireo.server.command.KeyFlag.UPDATE;
 
+import io.vireo.config.Config;
+import io.vireo.config.StreamSettings;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
@@ -17,6 +19,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.stream.StreamId;
+import io.vireo.server.data.stream.StreamProducers;
 import io.vireo.server.data.stream.StreamReferences;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.table.Entry;
@@ -31,6 +34,8 @@ public final class StreamCommands extends StreamFamily {
   private static final long NOT_GIVEN = -1;
 
   private final EncodingThresholds thresholds;
+  private final Config config;
+  private final EntryHash hash = new EntryHash();
   private final StreamAddOptions options = new StreamAddOptions(ids);
 
   final Command xadd =
@@ -45,7 +50,9 @@ public final class StreamCommands extends StreamFamily {
           .tips("nondeterministic_output")
           .elementAtEnd(Value.LAST_ELEMENT)
           .syntax(
-              "key [NOMKSTREAM]@6.2.0 [condition=KEEPREF|DELREF|ACKED] [trim=strategy=(MAXLEN|MINID@6.2.0) "
+              "key [NOMKSTREAM]@6.2.0 [condition=KEEPREF|DELREF|ACKED] "
+                  + "[idmp=idmpauto-with-pid=(idmpauto-token=IDMPAUTO pid)"
+                  + "|idmp-with-pid-iid=(idmp-token=IDMP pid iid)] [trim=strategy=(MAXLEN|MINID@6.2.0) "
                   + "[operator=equal='='|approximately='~'] threshold "
                   + "[LIMIT count]@6.2.0] id-selector=(auto-id='*'|id) data=(field value)...")
           .history("6.2.0", "The options NOMKSTREAM, MINID and LIMIT.")
@@ -108,8 +115,9 @@ public final class StreamCommands extends StreamFamily {
           .history("8.2.0", "The options KEEPREF, DELREF and ACKED.");
 
   /** The family; {@code thresholds} tell the limits of a stream's nodes. */
-  public StreamCommands(EncodingThresholds thresholds) {
+  public StreamCommands(EncodingThresholds thresholds, Config config) {
     this.thresholds = thresholds;
+    this.config = config;
   }
 
   private void xadd(Call call) {
@@ -152,31 +160,83 @@ public final class StreamCommands extends StreamFamily {
   }
 
   private void add(Call call, StreamValue stream, IntFunction<Bytes> words, int fields, int idAt) {
-    StreamId last = stream.lastId();
-    StreamId id = newId(call, last);
     long bytes = 0;
     for (int i = idAt + 1; i < call.count(); i++) {
       bytes += call.arg(i).length();
     }
+    if (bytes > StreamValue.MAX_ENTRY_BYTES) {
+      call.reply().error("ERR Elements are too large to be stored");
+      return;
+    }
+    Bytes iid = options.pid() == null ? null : iid(call, idAt + 1);
+    if (iid != null && isDuplicate(call, stream, iid)) {
+      return;
+    }
+    StreamId last = stream.lastId();
+    StreamId id = newId(call, last);
     Reply reply = call.reply();
     if (last.equals(StreamId.MAX)) {
       reply.error("ERR The stream has exhausted the last possible ID, unable to add more items");
     } else if (!id.isAbove(last)) {
       reply.error(
           "ERR The ID specified in XADD is equal or smaller than the target stream top item");
-    } else if (bytes > StreamValue.MAX_ENTRY_BYTES) {
-      reply.error("ERR Elements are too large to be stored");
     } else {
-      long before = stream.heapBytes();
-      try {
-        stream.add(id.ms(), id.seq(), words, fields, bytes, thresholds.now());
-      } finally {
-        call.db().resized(stream.heapBytes() - before);
-      }
+      append(call, stream, id, iid, words, fields, bytes);
       replies.id(reply, id);
       added(call.db(), call.arg(1), stream);
       StreamEffects.added(call, stream, options, idAt);
     }
+  }
+
+  private void append(
+      Call call,
+      StreamValue stream,
+      StreamId id,
+      Bytes iid,
+      IntFunction<Bytes> words,
+      int fields,
+      long bytes) {
+    long before = stream.heapBytes();
+    try {
+      if (iid != null) {
+        stream.expectProducers(
+            config.get(StreamSettings.STREAM_IDMP_DURATION),
+            config.get(StreamSettings.STREAM_IDMP_MAXSIZE));
+      }
+      stream.add(id.ms(), id.seq(), words, fields, bytes, thresholds.now());
+      if (iid != null) {
+        stream.produced(options.pid(), iid, id);
+      }
+    } finally {
+      call.db().resized(stream.heapBytes() - before);
+    }
+    if (iid != null) {
+      call.db().elementsRetimed(call.arg(1));
+    }
+  }
+
+  /** The id under which the producer adds the entry. */
+  private Bytes iid(Call call, int firstField) {
+    return options.iid() == null ? hash.of(call, firstField) : options.iid();
+  }
+
+  /**
+   * Answers with the id of the entry that the producer has added already, if it has. A server that
+   * repeats what another has decided adds what that has added; a duplicate has no id there.
+   */
+  private boolean isDuplicate(Call call, StreamValue stream, Bytes iid) {
+    StreamProducers producers = stream.producers();
+    StreamId known = producers == null ? null : producers.find(options.pid(), iid);
+    if (options.repeats() ? options.id() != null : known == null) {
+      return false;
+    }
+    if (known == null) {
+      call.reply().nullBulk();
+    } else {
+      stream.countDuplicate();
+      replies.id(call.reply(), known);
+    }
+    return true;
   }
 
   private StreamId newId(Call call, StreamId last) {
@@ -292,7 +352,7 @@ public final class StreamCommands extends StreamFamily {
     }
     changed(call, deleted, "xdel");
     if (deleted == 0 && acknowledged) {
-      db.keyspace().addDirty(1);
+      db.changedInside(call.arg(1), 1);
     }
     return deleted;
   }

@@ -30,9 +30,14 @@ final class StreamEffects {
     if (!call.effects().wanted() || options.isExact()) {
       return;
     }
-    List<Object> words = new ArrayList<>(call.count() + 3);
+    List<Object> words = new ArrayList<>(call.count() + 6);
     words.add("XADD");
     words.add(call.arg(1));
+    if (options.iid() != null) {
+      words.addAll(List.of("IDMP", options.pid(), options.iid()));
+    } else if (options.pid() != null) {
+      words.addAll(List.of("IDMPAUTO", options.pid()));
+    }
     if (options.trims()) {
       addTrim(words, stream, options);
     }

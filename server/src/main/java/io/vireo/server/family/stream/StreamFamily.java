@@ -127,7 +127,7 @@ abstract class StreamFamily extends AggregateFamily<StreamValue> {
 
   /** Announces a change of a group, which does not concern clients that watch the key. */
   static void silent(Database db, Bytes key, String event) {
-    db.keyspace().addDirty(1);
+    db.changedInside(key, 1);
     db.keyspace().notify(KeyEvent.STREAM, event, db.index(), key);
   }
 }

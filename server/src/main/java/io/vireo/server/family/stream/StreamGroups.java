@@ -175,13 +175,18 @@ public final class StreamGroups extends StreamFamily {
 
   private void create(Call call, StreamValue stream, StreamId last) {
     long before = stream.heapBytes();
-    if (!stream.createGroup(call.arg(3), last, entriesRead)) {
+    if (!stream.createGroup(call.arg(3), last, entriesReadOf(stream))) {
       call.reply().error("BUSYGROUP Consumer Group name already exists");
       return;
     }
     call.db().resized(stream.heapBytes() - before);
     call.reply().ok();
     silent(call.db(), call.arg(2), "xgroup-create");
+  }
+
+  /** A group cannot have read more entries than there ever were. */
+  private long entriesReadOf(StreamValue stream) {
+    return Math.min(entriesRead, stream.added());
   }
 
   private void xgroupSetid(Call call) {
@@ -192,7 +197,7 @@ public final class StreamGroups extends StreamFamily {
     StreamGroup group = group(call, stream);
     StreamId last = group == null ? null : position(call, stream, true);
     if (last != null) {
-      group.progress(last, entriesRead);
+      group.progress(last, entriesReadOf(stream));
       call.reply().ok();
       silent(call.db(), call.arg(2), "xgroup-setid");
     }

@@ -6,6 +6,8 @@ import static io.vireo.server.command.Flag.STALE;
 import static io.vireo.server.command.KeyFlag.ACCESS;
 import static io.vireo.server.command.KeyFlag.RO;
 
+import io.vireo.config.Config;
+import io.vireo.config.StreamSettings;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
@@ -18,6 +20,7 @@ import io.vireo.server.data.stream.StreamConsumer;
 import io.vireo.server.data.stream.StreamEntries;
 import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
+import io.vireo.server.data.stream.StreamProducers;
 import io.vireo.server.data.stream.StreamProgress;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.table.Entry;
@@ -28,6 +31,8 @@ import io.vireo.server.resp.Reply;
 /** XINFO: streams, groups and consumers described. */
 public final class StreamInfo extends StreamFamily {
   private static final long USUAL_COUNT = 10;
+
+  private final Config config;
 
   final Command xinfo =
       container("XINFO")
@@ -70,7 +75,13 @@ public final class StreamInfo extends StreamFamily {
               "7.0.0",
               "The fields max-deleted-entry-id, entries-added, recorded-first-entry-id,"
                   + " entries-read and lag.")
-          .history("7.2.0", "The field active-time; seen-time counts every attempt.");
+          .history("7.2.0", "The field active-time; seen-time counts every attempt.")
+          .history("8.6.0", "What the stream knows of ids of producers.");
+
+  /** The family. */
+  public StreamInfo(Config config) {
+    this.config = config;
+  }
 
   /** The stream of a call; null after an error was answered. */
   private StreamValue stream(Call call) {
@@ -89,7 +100,7 @@ public final class StreamInfo extends StreamFamily {
     Reply reply = call.reply();
     int options = call.count() - 3;
     if (options == 0) {
-      reply.map(10);
+      reply.map(16);
       describe(reply, stream);
       reply.bulk("groups");
       reply.integer(stream.groupCount());
@@ -114,7 +125,7 @@ public final class StreamInfo extends StreamFamily {
         && (call.count() == 4 || call.count() == 6 && call.arg(4).is("COUNT"));
   }
 
-  /** Seven fields that all descriptions of a stream have. */
+  /** Thirteen fields that all descriptions of a stream have. */
   private void describe(Reply reply, StreamValue stream) {
     reply.bulk("length");
     reply.integer(stream.size());
@@ -130,6 +141,25 @@ public final class StreamInfo extends StreamFamily {
     reply.integer(stream.added());
     reply.bulk("recorded-first-entry-id");
     replies.id(reply, stream.firstId());
+    describe(reply, stream.producers());
+  }
+
+  /** What the stream knows of ids of producers: six fields. */
+  private void describe(Reply reply, StreamProducers producers) {
+    boolean none = producers == null;
+    reply.bulk("idmp-duration");
+    reply.integer(
+        none ? config.get(StreamSettings.STREAM_IDMP_DURATION) : producers.durationSeconds());
+    reply.bulk("idmp-maxsize");
+    reply.integer(none ? config.get(StreamSettings.STREAM_IDMP_MAXSIZE) : producers.maxSize());
+    reply.bulk("pids-tracked");
+    reply.integer(none ? 0 : producers.producerCount());
+    reply.bulk("iids-tracked");
+    reply.integer(none ? 0 : producers.size());
+    reply.bulk("iids-added");
+    reply.integer(none ? 0 : producers.added());
+    reply.bulk("iids-duplicates");
+    reply.integer(none ? 0 : producers.duplicates());
   }
 
   private void edge(Reply reply, StreamValue stream, boolean last) {
@@ -142,7 +172,7 @@ public final class StreamInfo extends StreamFamily {
   }
 
   private void full(Reply reply, StreamValue stream, long count) {
-    reply.map(9);
+    reply.map(15);
     describe(reply, stream);
     reply.bulk("entries");
     replies.entries(reply, stream.entries().range(StreamId.ZERO, StreamId.MAX, false), count);

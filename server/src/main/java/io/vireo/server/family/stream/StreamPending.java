@@ -88,7 +88,7 @@ public final class StreamPending extends StreamFamily {
         acknowledged += group.acknowledge(id) ? 1 : 0;
       }
       call.db().resized(stream.heapBytes() - before);
-      call.keyspace().addDirty(acknowledged);
+      call.db().changedInside(call.arg(1), acknowledged);
       call.reply().integer(acknowledged);
     }
   }
@@ -151,7 +151,7 @@ public final class StreamPending extends StreamFamily {
       db.announce(call.arg(1), KeyEvent.STREAM, "xdel");
       acknowledged--;
     }
-    call.keyspace().addDirty(acknowledged);
+    call.db().changedInside(call.arg(1), acknowledged);
   }
 
   /** Which pending entries XPENDING is to show, one by one. */

@@ -13,7 +13,6 @@ import io.vireo.server.command.Effects;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
-import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.BlockedKeys;
 import io.vireo.server.engine.KeyWaiting;
@@ -35,7 +34,6 @@ public final class StreamReads extends Family {
               "Gives the entries of streams after given ids, and may wait for them.")
           .flags(READONLY, BLOCKING)
           .key(keyword("STREAMS", 1).range(-1, 1, 2), RO, ACCESS)
-          .keysBy(KeyFinders::xread)
           .syntax("[COUNT count] [BLOCK milliseconds] STREAMS (key... id...)");
 
   final Command xreadgroup =
@@ -46,7 +44,6 @@ public final class StreamReads extends Family {
               "Gives a consumer new or pending entries of its group, and may wait for them.")
           .flags(WRITE, BLOCKING)
           .key(keyword("STREAMS", 4).range(-1, 1, 2), RO, ACCESS)
-          .keysBy(KeyFinders::xread)
           .syntax(
               "group-block=GROUP (group consumer) [COUNT count] [BLOCK milliseconds] "
                   + "[CLAIM min-idle-time:integer] [NOACK] STREAMS (key... id...)");

@@ -101,7 +101,7 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
       StreamEffects.progressed(effects, key, group);
     }
     reply.closeArray(mark, shown);
-    db.keyspace().addDirty(1);
+    db.changedInside(key, 1);
     return true;
   }
 

@@ -143,10 +143,11 @@ public final class StringBatches extends StringFamily {
     for (int i = from; i < to; i += 2) {
       Bytes key = call.arg(i);
       Strings.set(db, key, call.arg(i + 1), deadline);
-      db.announce(key, KeyEvent.STRING, "set");
+      db.changed(key);
       if (deadline >= 0) {
         db.keyspace().notify(KeyEvent.GENERIC, "expire", db.index(), key);
       }
+      db.keyspace().notify(KeyEvent.STRING, "set", db.index(), key);
     }
   }
 
@@ -177,7 +178,7 @@ public final class StringBatches extends StringFamily {
   private void msetex(Call call) {
     Bytes number = call.arg(1);
     long keys = number.isLong() ? number.toLong() : 0;
-    if (keys < 1 || keys > Integer.MAX_VALUE / 2) {
+    if (keys < 1 || keys > Integer.MAX_VALUE) {
       call.reply().error("ERR invalid numkeys value");
       return;
     }

@@ -195,16 +195,21 @@ public final class StringCommands extends StringFamily {
     Entry entry = null;
     if (options.get()) {
       entry = call.db().read(call.arg(1));
-      if (isOtherType(call, entry) || entry != null && !options.hasDigest(call)) {
+      if (isOtherType(call, entry)) {
         return false;
       }
-      answer(call, entry);
     } else if (options.condition() != SetOptions.Condition.NONE) {
       entry = call.db().write(call.arg(1));
-      if (options.compares() && isOtherType(call, entry)
-          || entry != null && !options.hasDigest(call)) {
+    }
+    if (entry != null && options.compares()) {
+      // What is compared is read, beside what is written and what is answered.
+      call.db().read(call.arg(1));
+      if (isOtherType(call, entry) || !options.hasDigest(call)) {
         return false;
       }
+    }
+    if (options.get()) {
+      answer(call, entry);
     }
     if (options.permits(entry, view)) {
       return true;
@@ -320,7 +325,8 @@ public final class StringCommands extends StringFamily {
       call.reply().error(Errors.arity(call.command()));
       return;
     }
-    Entry entry = call.db().write(call.arg(1));
+    Database db = call.db();
+    Entry entry = words == 2 ? db.write(call.arg(1)) : db.read(call.arg(1));
     boolean deletes = entry != null;
     if (deletes && words == 4) {
       if (!Strings.isString(entry)) {

@@ -91,22 +91,20 @@ public final class Follower {
    * A server that follows no other.
    *
    * @param data what is to be done with the data when others take their place
-   * @param version the version of Redis that this server speaks like
    */
   public Follower(
       Engine engine,
       Durability durability,
       ReplicationHistory history,
       Backlog backlog,
-      FullCopy.Data data,
-      String version) {
+      FullCopy.Data data) {
     this.engine = engine;
     this.config = engine.config();
     this.durability = durability;
     this.history = history;
     this.backlog = backlog;
     copy = new FullCopy(engine, durability, data, new CopyListener());
-    linkConfig = new LinkConfig(config, version);
+    linkConfig = new LinkConfig(config);
     rules = new ReplicaRules(engine);
     if (!config.get(ClusterSettings.CLUSTER_ENABLED)) {
       engine.gates().get(RedirectGate.class).primary(this::primary);

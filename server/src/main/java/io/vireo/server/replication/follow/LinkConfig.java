@@ -5,22 +5,17 @@ import io.vireo.config.NetworkSettings;
 import io.vireo.config.PrimaryAddress;
 import io.vireo.config.ReplicationSettings;
 import io.vireo.config.TlsSettings;
+import io.vireo.config.VireoSettings;
 import io.vireo.server.peer.PeerAddress;
 import java.util.concurrent.TimeUnit;
 
 /** What the present settings say of the link to a primary. Data context only. */
 final class LinkConfig {
   private final Config config;
-  private final String version;
 
-  /**
-   * Of a configuration.
-   *
-   * @param version the version of Redis that this server speaks like
-   */
-  LinkConfig(Config config, String version) {
+  /** Of a configuration. */
+  LinkConfig(Config config) {
     this.config = config;
-    this.version = version;
   }
 
   /** What the next attempt goes by. */
@@ -34,7 +29,7 @@ final class LinkConfig {
         text(config.get(ReplicationSettings.MASTERAUTH)),
         text(config.get(ReplicationSettings.REPLICA_ANNOUNCE_IP)),
         announced == 0 ? own : announced,
-        version,
+        config.get(VireoSettings.VIREO_COMPATIBILITY),
         config.get(ReplicationSettings.REPL_RDB_CHANNEL));
   }
 

@@ -31,6 +31,11 @@ class StreamEffectsTest {
     "XADD s MAXLEN ~ 1 9-1 f v, XADD s MAXLEN = 3 9-1 f v",
     "XADD s MINID ~ 1-2 9-1 f v, XADD s MINID = 1-1 9-1 f v",
     "XADD s MINID 1-2 9-* f v, XADD s MINID = 1-2 9-0 f v",
+    "XADD s IDMP p i * f v, XADD s IDMP p i @-0 f v",
+    "XADD s MAXLEN ~ 9 IDMPAUTO p * f v, XADD s IDMPAUTO p MAXLEN = 3 @-0 f v",
+    "XCFGSET s IDMP-DURATION 5, XCFGSET s IDMP-DURATION 5",
+    "XCFGSET s IDMP-DURATION 100, ''",
+    "XIDMPRECORD s p i 1-1, XIDMPRECORD s p i 1-1",
     "XTRIM s MAXLEN 1, XTRIM s MAXLEN 1",
     "XTRIM s MAXLEN ~ 1, ''",
     "XTRIM s MAXLEN ~ 0, XTRIM s MAXLEN = 0",
@@ -90,6 +95,20 @@ class StreamEffectsTest {
     }
   }
 
+  @Test
+  void saysNothingOfADuplicate() {
+    try (InProcessServer server = new InProcessServer()) {
+      InProcessClient client = server.client();
+      run(client, "XADD s IDMP p i * f v");
+      run(client, "XIDMPRECORD s p j " + server.clock().millis() + "-0");
+      ByteArrayOutputStream told = listenTo(server);
+      run(client, "XADD s IDMP p i * f v");
+      run(client, "XADD s IDMP p j * f v");
+      run(client, "XIDMPRECORD s p j " + server.clock().millis() + "-0");
+      assertThat(told.toString(StandardCharsets.ISO_8859_1)).isEmpty();
+    }
+  }
+
   /** Counts that a client sets to the greatest number: a replica and an AOF accept what comes. */
   @Test
   void countsNoFurtherThanTheGreatestNumber() {
@@ -97,8 +116,8 @@ class StreamEffectsTest {
       InProcessClient client = server.client();
       run(client, "XADD s 1-1 f v");
       run(client, "XADD s 1-2 f v");
-      run(client, "XGROUP CREATE s g 1-1 ENTRIESREAD 9223372036854775807");
       run(client, "XSETID s 1-2 ENTRIESADDED 9223372036854775807");
+      run(client, "XGROUP CREATE s g 1-1 ENTRIESREAD 9223372036854775807");
       ByteArrayOutputStream sent = listenTo(server);
       run(client, "XREADGROUP GROUP g a NOACK STREAMS s >");
       run(client, "XADD s 1-3 f v");

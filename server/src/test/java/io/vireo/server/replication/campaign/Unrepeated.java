@@ -60,12 +60,6 @@ final class Unrepeated {
               "where it meets a damaged part, what it added before stays, and is told to nobody"),
           new Gap(
               REDIS,
-              "HINCRBYFLOAT",
-              words -> true,
-              "is told as HSET, which takes the field's deadline away on replicas; mended in later"
-                  + " versions"),
-          new Gap(
-              REDIS,
               "HPERSIST",
               words -> true,
               "does nothing on a replica where the deadline has passed until it gets there"),

@@ -3,15 +3,14 @@ package io.vireo.server.family.hash;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.family.ExpiryUnit;
 
 /**
- * What HSETEX is given between its key and its fields. Data context only; one object is read again
- * for each call.
+ * What HSETEX and HGETEX are given behind their key, in whatever order: until when fields stay, on
+ * which condition, and which fields. Data context only; one object is read again for each call.
  */
-final class HashSetOptions {
-  private static final String ONE_TIME =
-      "ERR Only one of EX, PX, EXAT, PXAT or KEEPTTL arguments can be specified";
+final class FieldOptions {
   private static final String ONE_CONDITION =
       "ERR Only one of FXX or FNX arguments can be specified";
 
@@ -24,44 +23,65 @@ final class HashSetOptions {
     boolean of(Bytes field);
   }
 
+  private final FieldBlock block;
+  private final boolean setting;
+  private final String oneTime;
   private Call call;
   private boolean all;
   private boolean none;
   private boolean keep;
+  private boolean persist;
   private int timeAt;
   private long deadline;
-  private int firstField;
+
+  /** The options of HSETEX, or of HGETEX; the fields are read into a block. */
+  FieldOptions(FieldBlock block, boolean setting) {
+    this.block = block;
+    this.setting = setting;
+    oneTime =
+        "ERR Only one of EX, PX, EXAT, PXAT or %s arguments can be specified"
+            .formatted(setting ? "KEEPTTL" : "PERSIST");
+  }
 
   /** Reads the arguments; false if an error was answered. */
   boolean read(Call newCall) {
     call = newCall;
+    block.begin();
     all = false;
     none = false;
     keep = false;
+    persist = false;
     timeAt = NO_TIME;
-    firstField = 0;
+    deadline = HashValue.NEVER;
     int at = 2;
-    while (at > 0 && firstField == 0) {
+    while (at > 0 && at < call.count()) {
       at = take(at);
     }
-    return firstField > 0;
+    if (at == 0) {
+      return false;
+    }
+    if (!block.isRead()) {
+      return refuse("ERR missing FIELDS argument") > 0;
+    }
+    boolean fits = setting ? !persist : !keep && !all && !none;
+    return fits || refuse("ERR unknown argument") > 0;
   }
 
   /** The index behind the option at an index; 0 if an error was answered. */
   private int take(int at) {
-    if (at >= call.count()) {
-      return refuseArity();
-    }
     Bytes word = call.arg(at);
     if (word.is("FIELDS")) {
       return takeFields(at);
     }
     ExpiryUnit unit = FieldTimes.unit(word);
-    if (unit != null || word.is("KEEPTTL")) {
+    if (unit != null) {
       return takeTime(at, unit);
     }
+    if (word.is("PERSIST") || word.is("KEEPTTL")) {
+      return takeStay(at, word.is("PERSIST"));
+    }
     if (!word.is("FXX") && !word.is("FNX")) {
-      return refuse("ERR unknown argument: " + word);
+      return refuse("ERR unknown argument: " + Errors.quoted(word.toString()));
     }
     if (all || none) {
       return refuse(ONE_CONDITION);
@@ -71,13 +91,19 @@ final class HashSetOptions {
     return at + 1;
   }
 
-  private int takeTime(int at, ExpiryUnit unit) {
-    if (keep || timeAt != NO_TIME) {
-      return refuse(ONE_TIME);
+  /** Each of the two is refused behind itself and behind a time, but not behind the other. */
+  private int takeStay(int at, boolean forGood) {
+    if (timeAt != NO_TIME || (forGood ? persist : keep)) {
+      return refuse(oneTime);
     }
-    if (unit == null) {
-      keep = true;
-      return at + 1;
+    persist |= forGood;
+    keep |= !forGood;
+    return at + 1;
+  }
+
+  private int takeTime(int at, ExpiryUnit unit) {
+    if (keep || persist || timeAt != NO_TIME) {
+      return refuse(oneTime);
     }
     if (at + 1 >= call.count()) {
       return refuse("ERR missing expire time");
@@ -88,23 +114,11 @@ final class HashSetOptions {
   }
 
   private int takeFields(int at) {
-    if (at >= call.count() - 3) {
-      return refuseArity();
+    if (!block.isRead() && at + 1 >= call.count()) {
+      return refuse(Errors.arity(call.command()));
     }
-    Bytes number = call.arg(at + 1);
-    if (!number.isLong() || number.toLong() < 1 || number.toLong() > Integer.MAX_VALUE) {
-      return refuse("ERR invalid number of fields");
-    }
-    int words = call.count() - at - 2;
-    if (words != 2 * number.toLong()) {
-      return refuseArity();
-    }
-    firstField = at + 2;
-    return firstField;
-  }
-
-  private int refuseArity() {
-    return refuse(Errors.arity(call.command()));
+    String error = block.read(call, at, setting ? 2 : 1, "ERR invalid number of fields");
+    return error == null ? block.end() : refuse(error);
   }
 
   private int refuse(String error) {
@@ -121,7 +135,7 @@ final class HashSetOptions {
     if (!all && !none) {
       return true;
     }
-    for (int i = firstField; i < call.count(); i += 2) {
+    for (int i = block.first(); i < block.end(); i += 2) {
       boolean present = presence != null && presence.of(call.arg(i));
       if (present != all) {
         return false;
@@ -135,7 +149,12 @@ final class HashSetOptions {
     return timeAt != NO_TIME;
   }
 
-  /** The deadline, Unix milliseconds; only if {@link #expires}. */
+  /** True if the fields get a deadline, or lose the one they have. */
+  boolean retimes() {
+    return expires() || persist;
+  }
+
+  /** The deadline, Unix milliseconds; {@link HashValue#NEVER} unless {@link #expires}. */
   long deadline() {
     return deadline;
   }
@@ -148,10 +167,5 @@ final class HashSetOptions {
   /** True if setting a field leaves its deadline, for a new one to follow or for good. */
   boolean keepsDeadlines() {
     return keep || expires();
-  }
-
-  /** The index of the first field; fields and values follow up to the end. */
-  int firstField() {
-    return firstField;
   }
 }

@@ -9,10 +9,10 @@ import io.vireo.server.data.table.EntryBlocks;
 import java.util.function.IntConsumer;
 
 /**
- * The values of one database that have elements with deadlines of their own: fields of hashes. Data
+ * The values of one database that have elements of one sort with deadlines of their own. Data
  * context only.
  */
-final class FieldExpiry {
+final class ElementExpiry {
   /*
    * A calendar of two levels. Each value keeps the deadlines of its elements in order; this one
    * here holds one pair for each such value: a time at most as late as its earliest deadline, and
@@ -34,15 +34,45 @@ final class FieldExpiry {
 
   private static final int STEP = 16;
 
+  /** What it is that has deadlines. */
+  enum Sort {
+    /** Fields of hashes: a replica waits until its primary says that they are gone. */
+    FIELDS,
+    /** Ids of producers of streams: each server forgets them by its own clock, and says nothing. */
+    IDS
+  }
+
   private final Database db;
   private final Keyspace space;
+  private final Sort sort;
   private final PassedOver passedOver = new PassedOver();
   private TicketCalendar calendar;
   private int budget;
 
-  FieldExpiry(Database db) {
+  /** Whether the entry that was looked at last is gone: it had no other elements. */
+  private boolean emptied;
+
+  ElementExpiry(Database db, Sort sort) {
     this.db = db;
     this.space = db.keyspace();
+    this.sort = sort;
+  }
+
+  /** Whether elements that are due are taken out when their key is looked up. */
+  private boolean isRemoving() {
+    return sort == Sort.FIELDS ? space.expiring() : space.forgetting();
+  }
+
+  /** Whether they are taken out without that. */
+  private boolean isCalendarRunning() {
+    return sort == Sort.FIELDS ? space.calendarRunning() : space.forgetting();
+  }
+
+  private void expects(long deadline) {
+    space.expects(deadline);
+    if (sort == Sort.IDS) {
+      space.expectsToForget(deadline);
+    }
   }
 
   /** How many values have elements with deadlines. */
@@ -89,7 +119,7 @@ final class FieldExpiry {
           int address = byTicket(ticket, hash);
           if (address != 0) {
             renew(address);
-            space.expects(nextDeadline());
+            expects(nextDeadline());
           }
         });
   }
@@ -108,20 +138,16 @@ final class FieldExpiry {
     return (Perishable) (value == null ? db.blocks().inPlace(address) : value);
   }
 
-  /** An entry came into the database. */
+  /** An entry came into the database whose value may have elements with deadlines. */
   void entered(int address) {
-    if (db.blocks().canPerish(address)) {
-      db.blocks().ticket(address, Perishable.NO_TICKET);
-      mark(address, false);
-      retimed(address);
-    }
+    db.blocks().ticket(address, Perishable.NO_TICKET);
+    mark(address, false);
+    retimed(address);
   }
 
-  /** An entry leaves the database. */
+  /** An entry with the flag leaves the database. */
   void left(int address) {
-    if (isMarked(address)) {
-      unregister(address);
-    }
+    unregister(address);
   }
 
   private void unregister(int address) {
@@ -147,7 +173,7 @@ final class FieldExpiry {
     } else if (next < TicketCalendar.deadlineOf(value.ticket())) {
       value.ticket(calendar.add(next, db.blocks().hash(address)));
       calendar.forget();
-      space.expects(calendar.nextDeadline());
+      expects(calendar.nextDeadline());
     }
   }
 
@@ -161,7 +187,7 @@ final class FieldExpiry {
     }
     valueOf(address).ticket(calendar.add(next, db.blocks().hash(address)));
     mark(address, true);
-    space.expects(calendar.nextDeadline());
+    expects(calendar.nextDeadline());
   }
 
   private int byTicket(long ticket, long hash) {
@@ -175,16 +201,16 @@ final class FieldExpiry {
    * @return false if it had no others and is gone
    */
   boolean outlives(int address) {
-    if (!space.expiring() || !isDue(address)) {
+    if (!isRemoving() || !isDue(address)) {
       return true;
     }
-    return !space.calendarRunning() || expire(address, MOST_BY_LOOK_UP);
+    return !isCalendarRunning() || expire(address, MOST_BY_LOOK_UP);
   }
 
   /** Takes all elements of an entry out that are due; null if it had no others. */
   Entry expireAll(Entry entry) {
     int address = entry.address();
-    boolean mayBeDue = isMarked(address) && space.expiring() && isDue(address);
+    boolean mayBeDue = isMarked(address) && isRemoving() && isDue(address);
     return mayBeDue && !expire(address, Integer.MAX_VALUE) ? null : entry;
   }
 
@@ -200,11 +226,10 @@ final class FieldExpiry {
       return true;
     }
     expireNow(address, value, most);
-    boolean left = value.size() > 0;
-    if (left) {
+    if (!emptied) {
       retimed(address);
     }
-    return left;
+    return !emptied;
   }
 
   /** How much was done; the entry does not move by it. */
@@ -215,13 +240,14 @@ final class FieldExpiry {
     long bytes = value.heapBytes();
     int done = value.expire(space.now(), most, field -> db.droppedField(key, field));
     db.resized(value.heapBytes() - bytes);
+    emptied = value.size() == 0 && elements > 0;
     if (value.size() < elements) {
-      tell(address, key, value.size() == 0);
+      tell(address, key);
     }
     return done;
   }
 
-  private void tell(int address, Bytes key, boolean emptied) {
+  private void tell(int address, Bytes key) {
     if (emptied) {
       db.drop(address);
     }
@@ -255,9 +281,14 @@ final class FieldExpiry {
       return;
     }
     Perishable value = valueOf(address);
+    long elements = value.size();
     budget -= expireNow(address, value, Math.max(1, budget));
-    if (value.size() > 0) {
+    if (!emptied) {
+      elements -= value.size();
       renew(address);
+    }
+    if (sort == Sort.FIELDS) {
+      space.stats().expiredSubkeysActive.add(elements);
     }
   }
 
