@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Small scripts, and what Redis 8.0.2 answers to each, as files with pairs of lines. Values are
+ * Small scripts, and what Redis 8.6.3 answers to each, as files with pairs of lines. Values are
  * shown by a function in Lua ({@code show.lua}) that stands before each script in the same line.
  */
 class LuaAnswersTest {
