@@ -192,7 +192,7 @@ class ClosingTest {
             .set("appendonly", "yes")
             .set("save", "")
             .set("busy-reply-threshold", "1");
-    Vireo vireo = builder.timeout(Duration.ofSeconds(1)).start();
+    Vireo vireo = builder.timeout(Duration.ofSeconds(5)).start();
     vireo.execute("SET", "k", "v").text();
     vireo.executeAsync("EVAL", ENDLESS_WRITER, "0");
     awaitBusy(vireo);
