@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -53,9 +54,13 @@ public final class Keyspace {
   private final Cuts cuts = new Cuts(this);
   private final SlotShield shield = new SlotShield(this);
   private IncomingDatabases incoming;
-  private long nextDeadline = Long.MAX_VALUE;
-  private long nextOwnDeadline = Long.MAX_VALUE;
-  private long nextToForget = Long.MAX_VALUE;
+
+  /** All that has deadlines, what clients of a replica gave some to, and ids of producers. */
+  private final Due all = new Due(Database::expireDue, Database::nextDeadline);
+
+  private final Due own =
+      new Due(Database::expireOwnDue, database -> database.deadlines().nextOwn());
+  private final Due ids = new Due(Database::forgetDue, Database::nextToForget);
 
   /**
    * A keyspace of {@code count} empty databases.
@@ -154,8 +159,6 @@ public final class Keyspace {
     IncomingDatabases set = incoming;
     incoming = null;
     commandChanges.noteAll();
-    nextDeadline = Long.MAX_VALUE;
-    nextToForget = Long.MAX_VALUE;
     for (int i = 0; i < databases.length; i++) {
       Database before = databases[i];
       Database next = set.database(i);
@@ -163,9 +166,9 @@ public final class Keyspace {
       databases[i] = next;
       stats.lazyfreedObjects.add(before.size());
       before.abandon();
-      nextDeadline = Math.min(nextDeadline, next.nextDeadline());
-      nextToForget = Math.min(nextToForget, next.nextToForget());
     }
+    all.review();
+    ids.review();
     used.replaced();
   }
 
@@ -417,15 +420,15 @@ public final class Keyspace {
   /** The next instant at which {@link #expireDue} has work, Unix milliseconds. */
   public long nextDeadline() {
     if (calendarRunning()) {
-      return nextDeadline;
+      return all.next;
     }
-    long next = holds.isOwnRunning() ? nextOwnDeadline : Long.MAX_VALUE;
-    return forgetting() ? Math.min(next, nextToForget) : next;
+    long next = holds.isOwnRunning() ? own.next : Long.MAX_VALUE;
+    return forgetting() ? Math.min(next, ids.next) : next;
   }
 
   /** A deadline was set by a client of a replica. */
   void expectsOwn(long deadline) {
-    nextOwnDeadline = Math.min(nextOwnDeadline, deadline);
+    own.expects(deadline);
   }
 
   /** Whether a deadline that is set now is one that the primary of this replica does not know. */
@@ -444,12 +447,12 @@ public final class Keyspace {
 
   /** An id of a producer of a stream was recorded. */
   void expectsToForget(long deadline) {
-    nextToForget = Math.min(nextToForget, deadline);
+    ids.expects(deadline);
   }
 
   /** A deadline was set. */
   void expects(long deadline) {
-    nextDeadline = Math.min(nextDeadline, deadline);
+    all.expects(deadline);
   }
 
   /**
@@ -462,40 +465,58 @@ public final class Keyspace {
       return false;
     }
     if (calendarRunning()) {
-      return expireAllDue(budget);
+      return all.run(budget);
     }
-    boolean more = holds.isOwnRunning() && expireOwnDue(budget);
-    return forgetting() && forgetDue(budget) || more;
+    boolean more = holds.isOwnRunning() && own.run(budget);
+    return forgetting() && ids.run(budget) || more;
   }
 
-  private boolean forgetDue(int budget) {
-    boolean more = false;
-    nextToForget = Long.MAX_VALUE;
-    for (Database database : databases) {
-      more |= database.forgetDue(budget);
-      nextToForget = Math.min(nextToForget, database.nextToForget());
+  /** Deadlines of one sort in all databases. */
+  private final class Due {
+    private final Work work;
+    private final ToLongFunction<Database> deadline;
+
+    /** At most as late as the first of them, Unix milliseconds. */
+    private long next = Long.MAX_VALUE;
+
+    /**
+     * Deadlines that no database has yet.
+     *
+     * @param work does what is due in a database
+     * @param deadline the first of a database
+     */
+    Due(Work work, ToLongFunction<Database> deadline) {
+      this.work = work;
+      this.deadline = deadline;
     }
-    return more;
+
+    void expects(long other) {
+      next = Math.min(next, other);
+    }
+
+    /** Asks all databases anew. */
+    void review() {
+      next = Long.MAX_VALUE;
+      for (Database database : databases) {
+        expects(deadline.applyAsLong(database));
+      }
+    }
+
+    /** Does what is due; true if there is more to do at once. */
+    boolean run(int budget) {
+      boolean more = false;
+      next = Long.MAX_VALUE;
+      for (Database database : databases) {
+        more |= work.run(database, budget);
+        expects(deadline.applyAsLong(database));
+      }
+      return more;
+    }
   }
 
-  private boolean expireOwnDue(int budget) {
-    boolean more = false;
-    nextOwnDeadline = Long.MAX_VALUE;
-    for (Database database : databases) {
-      more |= database.expireOwnDue(budget);
-      nextOwnDeadline = Math.min(nextOwnDeadline, database.deadlines().nextOwn());
-    }
-    return more;
-  }
-
-  private boolean expireAllDue(int budget) {
-    boolean more = false;
-    nextDeadline = Long.MAX_VALUE;
-    for (Database database : databases) {
-      more |= database.expireDue(budget);
-      nextDeadline = Math.min(nextDeadline, database.nextDeadline());
-    }
-    return more;
+  /** What is done when deadlines of a database have come; true if there is more to do at once. */
+  private interface Work {
+    boolean run(Database database, int budget);
   }
 
   /** Heap bytes of all databases; next to nothing to ask while few of them have keys. */

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Says the same to Vireo and to Redis 8.6.3, by chance but reproducibly, until they answer
+ * Sends the same random requests to Vireo and to Redis 8.6.3, from a seed, until they answer
  * differently, or until what Vireo propagates does not give the data that it has: in the process,
  * or to a replica over its link. One thread only.
  */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Compares Vireo with Redis 8.0.2 over requests made by chance, and tests what does so. */
+/** Compares Vireo with Redis 8.6.3 over random requests, and tests what does so. */
 @Timeout(600)
 class DifferentialTest {
   /** System properties: how many steps, and from which seed on. */

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Random programs answer in Vireo as in Redis 8.0.2. */
+/** Random programs answer in Vireo as in Redis 8.6.3. */
 class LuaFuzzTest {
   private static final long PROGRAMS = Long.getLong("vireo.lua.programs", 5_000);
   private static final int MOST = 5;

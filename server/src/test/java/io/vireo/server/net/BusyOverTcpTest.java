@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A script that runs for long, its client and others, as with Redis 8.0.2. */
+/** A script that runs for long, its client and others, as with Redis 8.6.3. */
 @Timeout(240)
 class BusyOverTcpTest {
   private static final String SPIN = "while true do end";

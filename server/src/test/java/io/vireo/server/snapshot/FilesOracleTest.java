@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Files of all types and encodings go to Redis 7.0 and 8.0.2 and come from there, and are the same.
+ * Files of all types and encodings go to Redis 7.0 and 8.6.3 and come from there, and are the same.
  */
 class FilesOracleTest {
   @TempDir private Path folder;

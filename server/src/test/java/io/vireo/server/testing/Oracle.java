@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A real Redis in a process of its own, 8.6.3 or an older one. It is looked for where a system
- * property points, {@code vireo.oracle} for 8.6.3, and then among the peers that side-by-side
- * measurements keep in the user's cache.
+ * A real Redis in a process of its own, 8.6.3 or 7.0. It is looked for where a system property
+ * points, {@code vireo.oracle} for 8.6.3, and then among the peers that side-by-side measurements
+ * keep in the user's cache.
  */
 public final class Oracle implements RunningServer {
   /** What to tell where there is none. */
@@ -40,11 +40,6 @@ public final class Oracle implements RunningServer {
   /** The program of Redis 8.6.3, if there is one. */
   public static Optional<Path> program() {
     return named("vireo.oracle", "redis-8.6/redis-server");
-  }
-
-  /** A Redis 8.0.2, which reads no newer files than RDB version 12, if there is one. */
-  public static Optional<Path> former() {
-    return named("vireo.oracle.former", "redis-8/redis-server");
   }
 
   /** A Valkey 8.1, if there is one. */

@@ -10,7 +10,6 @@ import static io.vireo.server.command.KeyFlag.RW;
 import static io.vireo.server.command.KeyFlag.UPDATE;
 
 import io.vireo.config.Config;
-import io.vireo.config.StreamSettings;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
@@ -199,9 +198,7 @@ public final class StreamCommands extends StreamFamily {
     long before = stream.heapBytes();
     try {
       if (iid != null) {
-        stream.expectProducers(
-            config.get(StreamSettings.STREAM_IDMP_DURATION),
-            config.get(StreamSettings.STREAM_IDMP_MAXSIZE));
+        StreamProduction.expectProducers(stream, config);
       }
       stream.add(id.ms(), id.seq(), words, fields, bytes, thresholds.now());
       if (iid != null) {

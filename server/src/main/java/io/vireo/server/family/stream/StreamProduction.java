@@ -126,10 +126,7 @@ public final class StreamProduction extends StreamFamily {
       long before = stream.heapBytes();
       stream.expectProducers(secondsNow, mostNow);
       stream.configureProducers(newSeconds, newMost);
-      call.db().resized(stream.heapBytes() - before);
-      call.db().elementsRetimed(call.arg(1));
-      // A client that tracks or watches the stream does not mind: its entries are as before.
-      call.db().changedInside(call.arg(1), 1);
+      changed(call, stream, before);
     }
     call.reply().ok();
   }
@@ -168,13 +165,22 @@ public final class StreamProduction extends StreamFamily {
 
   private void record(Call call, StreamValue stream, StreamId id) {
     long before = stream.heapBytes();
+    expectProducers(stream, config);
+    stream.produced(call.arg(2), call.arg(3), id);
+    changed(call, stream, before);
+  }
+
+  /** A client that tracks or watches the stream does not mind: its entries are as before. */
+  private static void changed(Call call, StreamValue stream, long bytesBefore) {
+    call.db().resized(stream.heapBytes() - bytesBefore);
+    call.db().elementsRetimed(call.arg(1));
+    call.db().changedInside(call.arg(1), 1);
+  }
+
+  /** Makes room for what producers add to a stream, as the settings say if it is the first. */
+  static void expectProducers(StreamValue stream, Config config) {
     stream.expectProducers(
         config.get(StreamSettings.STREAM_IDMP_DURATION),
         config.get(StreamSettings.STREAM_IDMP_MAXSIZE));
-    stream.produced(call.arg(2), call.arg(3), id);
-    call.db().resized(stream.heapBytes() - before);
-    call.db().elementsRetimed(call.arg(1));
-    // A client that tracks or watches the stream does not mind: its entries are as before.
-    call.db().changedInside(call.arg(1), 1);
   }
 }

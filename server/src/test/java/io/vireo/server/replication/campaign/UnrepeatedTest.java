@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@link Unrepeated} says of Redis 8.0.2 is so, and is not so with Vireo. That gives each of
+ * What {@link Unrepeated} says of Redis 8.6.3 is so, and is not so with Vireo. That gives each of
  * its reasons a proof: what is left out without need is not tested.
  */
 class UnrepeatedTest {
