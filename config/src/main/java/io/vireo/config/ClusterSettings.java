@@ -115,6 +115,7 @@ public final class ClusterSettings {
   public static final Setting<String> CLUSTER_ANNOUNCE_IP =
       SUBJECT
           .optional("cluster-announce-ip")
+          .check(TextRules::announcedAddress)
           .honoured("Address that other nodes and clients are told");
 
   public static final Setting<String> CLUSTER_ANNOUNCE_CLIENT_IPV4 =

@@ -48,7 +48,13 @@ public record KeyspaceEvents(int bits) {
   /** n: a key is new. */
   public static final int NEW_KEY = 1 << 14;
 
-  /** A: all classes but m and n. */
+  /** o: a key got another value in place of the one it had. */
+  public static final int OVERWRITTEN = 1 << 15;
+
+  /** c: the other value is of another type. */
+  public static final int TYPE_CHANGED = 1 << 16;
+
+  /** A: all classes but m, n, o and c. */
   public static final int ALL =
       GENERIC | STRING | LIST | SET | HASH | SORTED_SET | EXPIRED | EVICTED | STREAM | MODULE;
 

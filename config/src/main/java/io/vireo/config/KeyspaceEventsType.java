@@ -4,7 +4,8 @@ import java.util.List;
 
 /** The letters of {@code notify-keyspace-events}. */
 record KeyspaceEventsType() implements SettingType<KeyspaceEvents> {
-  private static final String CLASSES = "g$lshzxetdn";
+  private static final String CLASSES = "g$lshzxetdnoc";
+  private static final String UNSHOWN_BESIDE_ALL = "noc";
   private static final int[] CLASS_BITS = {
     KeyspaceEvents.GENERIC,
     KeyspaceEvents.STRING,
@@ -16,7 +17,9 @@ record KeyspaceEventsType() implements SettingType<KeyspaceEvents> {
     KeyspaceEvents.EVICTED,
     KeyspaceEvents.STREAM,
     KeyspaceEvents.MODULE,
-    KeyspaceEvents.NEW_KEY
+    KeyspaceEvents.NEW_KEY,
+    KeyspaceEvents.OVERWRITTEN,
+    KeyspaceEvents.TYPE_CHANGED
   };
 
   @Override
@@ -70,14 +73,18 @@ record KeyspaceEventsType() implements SettingType<KeyspaceEvents> {
 
   @Override
   public String describe() {
-    return "letters of Ag$lshzxeKEtmdn";
+    return "letters of Ag$lshzxeKEtmdnoc";
   }
 
   @Override
   public List<Line> lines(KeyspaceEvents value, KeyspaceEvents fallback) {
-    // A key that is new has no letter beside A in CONFIG GET; the file must not lose it.
-    boolean hidden = value.has(KeyspaceEvents.ALL) && value.has(KeyspaceEvents.NEW_KEY);
-    String letters = format(value) + (hidden ? "n" : "");
-    return List.of(new Line(SplitArgs.quote(letters), !value.equals(fallback)));
+    StringBuilder letters = new StringBuilder(format(value));
+    if (value.has(KeyspaceEvents.ALL)) {
+      // CONFIG GET does not show these beside A; the file must not lose them.
+      for (char letter : UNSHOWN_BESIDE_ALL.toCharArray()) {
+        append(letters, value, bit(letter), letter);
+      }
+    }
+    return List.of(new Line(SplitArgs.quote(letters.toString()), !value.equals(fallback)));
   }
 }

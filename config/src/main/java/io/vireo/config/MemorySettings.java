@@ -66,6 +66,14 @@ public final class MemorySettings {
           .yesNo("lazyfree-lazy-expire", false)
           .honoured("Tell others of expired keys as UNLINK, not as DEL; " + COLLECTED);
 
+  public static final Setting<Boolean> LAZYEXPIRE_NESTED_ARBITRARY_KEYS =
+      SUBJECT
+          .yesNo("lazyexpire-nested-arbitrary-keys", true)
+          .hidden()
+          .honoured(
+              "Whether commands that touch any key, as SCAN does, remove expired keys within"
+                  + " transactions and scripts");
+
   public static final Setting<Boolean> LAZYFREE_LAZY_SERVER_DEL =
       SUBJECT
           .yesNo("lazyfree-lazy-server-del", false)
@@ -134,5 +142,5 @@ public final class MemorySettings {
   public static final Setting<Boolean> KEY_MEMORY_HISTOGRAMS =
       SUBJECT
           .yesNo("key-memory-histograms", false)
-          .later("INFO has no distribution of how much memory keys take");
+          .honoured("Show in INFO keysizes how many collections take how many bytes");
 }

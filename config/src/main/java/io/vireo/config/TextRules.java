@@ -1,5 +1,7 @@
 package io.vireo.config;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -13,7 +15,11 @@ final class TextRules {
           "(?:[^{]|\\{(?:title|listen-addr|server-mode|port|tls-port|unixsocket|config-file)})+",
           Pattern.DOTALL);
   private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9.-]*");
-  private static final Pattern UNFIT_FOR_NODE_NAME = Pattern.compile("[!-,/:-@\\[\\\\\\]^`{|}~]");
+  private static final Pattern UNFIT_FOR_NODE_NAME =
+      Pattern.compile("[\\x00-,:-@\\[\\\\\\]^{|}~\\x7f]");
+  private static final String IPV4_PART = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+  private static final Pattern IPV4 = Pattern.compile(IPV4_PART + "(?:\\." + IPV4_PART + "){3}");
+  private static final Pattern MAYBE_IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
   private static final int LONGEST_HOST_NAME = 255;
 
   private TextRules() {}
@@ -37,6 +43,22 @@ final class TextRules {
     return UNFIT_FOR_NODE_NAME.matcher(name).find()
         ? "Announced human node name contained invalid character"
         : null;
+  }
+
+  /** Only the address itself, not a name of it. */
+  static String announcedAddress(String address) {
+    return address.isEmpty() || IPV4.matcher(address).matches() || isIpv6(address)
+        ? null
+        : "Cluster announce IP must be a valid IPv4 or IPv6 address";
+  }
+
+  private static boolean isIpv6(String address) {
+    try {
+      // With a colon it is never looked up as a name.
+      return MAYBE_IPV6.matcher(address).matches() && InetAddress.getByName(address) != null;
+    } catch (UnknownHostException none) {
+      return false;
+    }
   }
 
   /** The system must be able to have a file of that name. */

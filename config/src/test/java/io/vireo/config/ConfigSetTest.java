@@ -76,7 +76,9 @@ class ConfigSetTest {
         "bind|''|''",
         "dbfilename|''|''",
         "proc-title-template|{title} x{server-mode}|{title} x{server-mode}",
-        "cluster-announce-human-nodename|a b|a b",
+        "cluster-announce-human-nodename|a-b.c|a-b.c",
+        "cluster-announce-ip|192.168.1.255|192.168.1.255",
+        "cluster-announce-ip|2001:db8::1|2001:db8::1",
         "slave-priority|7|7",
         "lua-time-limit|7|7",
       })
@@ -138,6 +140,10 @@ class ConfigSetTest {
         "cluster-announce-hostname|a_b|Hostnames may only contain alphanumeric characters, hyphens"
             + " or dots",
         "cluster-announce-human-nodename|!|Announced human node name contained invalid character",
+        "cluster-announce-human-nodename|a b|Announced human node name contained invalid character",
+        "cluster-announce-ip|a.example.com|Cluster announce IP must be a valid IPv4 or IPv6 address",
+        "cluster-announce-ip|192.168.1|Cluster announce IP must be a valid IPv4 or IPv6 address",
+        "cluster-announce-ip|1:2|Cluster announce IP must be a valid IPv4 or IPv6 address",
         "proc-title-template|{title|template format is invalid or contains unknown variables",
         "proc-title-template|\"\"|template format is invalid or contains unknown variables",
         "locale-collate|xx|Invalid locale name",

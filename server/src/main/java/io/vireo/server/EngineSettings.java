@@ -82,6 +82,7 @@ final class EngineSettings {
     config.listen(MemorySettings.MAXMEMORY_SAMPLES, engine.keyspace().eviction()::samples);
     config.listen(MemorySettings.LAZYFREE_LAZY_EVICTION, engine.keyspace()::lazyEviction);
     config.listen(MemorySettings.LAZYFREE_LAZY_EXPIRE, engine.keyspace()::lazyExpire);
+    config.listen(MemorySettings.LAZYEXPIRE_NESTED_ARBITRARY_KEYS, engine.keyspace()::nestedExpiry);
     config.listen(MemorySettings.LAZYFREE_LAZY_SERVER_DEL, engine.keyspace()::lazyServerDel);
   }
 

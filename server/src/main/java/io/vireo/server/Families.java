@@ -19,6 +19,7 @@ import io.vireo.server.family.client.WaitCommands;
 import io.vireo.server.family.cluster.AskingCommands;
 import io.vireo.server.family.cluster.ClusterCommands;
 import io.vireo.server.family.cluster.ClusterScanCommand;
+import io.vireo.server.family.cluster.TrimSlotsCommand;
 import io.vireo.server.family.geo.GeoCommands;
 import io.vireo.server.family.geo.GeoSearchCommands;
 import io.vireo.server.family.hash.ExpiringFields;
@@ -51,6 +52,7 @@ import io.vireo.server.family.server.CommandLogCommands;
 import io.vireo.server.family.server.ConfigCommands;
 import io.vireo.server.family.server.DatabaseCommands;
 import io.vireo.server.family.server.DebugCommands;
+import io.vireo.server.family.server.HotKeysCommands;
 import io.vireo.server.family.server.InfoCommands;
 import io.vireo.server.family.server.LatencyCommands;
 import io.vireo.server.family.server.LolwutCommands;
@@ -183,7 +185,9 @@ final class Families {
         new ConfigCommands(config, engine.gates(), parts.info, parts.configFile),
         new CommandCommands(parts.table),
         new LatencyCommands(engine),
+        new HotKeysCommands(engine, parts.cluster == null ? null : parts.cluster::ownsSlot),
         new ClusterCommands(parts.cluster, parts.engine.metrics().data().slots),
+        new TrimSlotsCommand(parts.cluster),
         new ClusterScanCommand(parts.cluster, engine.keyspace().random()),
         new AskingCommands(parts.cluster != null),
         new CommandLogCommands(engine.commandLogs()),

@@ -4,7 +4,10 @@ import io.vireo.config.Config;
 import io.vireo.config.ConfigWarning;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.LoadResult;
+import io.vireo.config.NetworkSettings;
 import io.vireo.config.VireoSettings;
+import io.vireo.server.acl.Rights;
+import io.vireo.server.acl.Users;
 import io.vireo.server.data.page.NoPagesException;
 import io.vireo.server.data.page.PageMemory;
 import io.vireo.server.engine.Engine;
@@ -25,6 +28,7 @@ import io.vireo.server.process.Tuning;
 import io.vireo.server.process.Version;
 import io.vireo.server.replication.follow.Follower;
 import io.vireo.server.sentinel.SentinelState;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -128,12 +132,42 @@ final class Startup {
     followRole(core.parts().follower);
     Banner.show(logging, config, watching);
     load(server, shutdown, supervisor, pidFile);
+    if (!watching) {
+      warnIfOpen(core.engine().users());
+    }
     server.listening().forEach(kind -> log.info("Ready to accept connections {}", kind));
     supervisor.ready();
     if (background) {
       Daemon.detach();
     }
     PageMemory.prepare();
+  }
+
+  /** Warns of clients that may come without a password, and from where. */
+  private void warnIfOpen(Users users) {
+    Rights rights = users.defaultUser().rights();
+    if (!rights.isEnabled() || !rights.isPasswordless()) {
+      return;
+    }
+    String warning = "WARNING: Redis does not require authentication";
+    if (config.get(NetworkSettings.PROTECTED_MODE)) {
+      log.warn("{}. Any client of this machine may connect.", warning);
+    } else if (config.get(NetworkSettings.BIND).stream().anyMatch(Startup::isEveryAddress)) {
+      log.warn(
+          "{} and is not protected by network restrictions. Any client of any network interface may"
+              + " connect: set requirepass, or bind, or protected-mode.",
+          warning);
+    } else {
+      log.warn(
+          "{}. Any client of a configured network interface (bind) may connect: set requirepass, or"
+              + " protected-mode.",
+          warning);
+    }
+  }
+
+  private static boolean isEveryAddress(String bind) {
+    String address = bind.startsWith("-") ? bind.substring(1) : bind;
+    return Set.of("*", "0.0.0.0", "::", "::*").contains(address);
   }
 
   /** Ends the process if something stands in the way of the server. */

@@ -302,6 +302,11 @@ public final class AtomicMigrations {
   }
 
   /** Tells replicas in which slots there are keys that are not this shard's own. */
+  /** Deletes the keys of slots that are not this node's, little by little. */
+  public void trim(SlotSet slots) {
+    deletion.add(slots);
+  }
+
   private void tellReplicas() {
     SlotSet slots = machine.leftovers();
     if (!cluster.state().myself().isPrimary() || slots.isEmpty() && told.isEmpty()) {

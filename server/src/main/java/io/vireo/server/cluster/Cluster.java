@@ -10,6 +10,7 @@ import io.vireo.server.cluster.file.BadNodesFile;
 import io.vireo.server.cluster.file.NodesFile;
 import io.vireo.server.cluster.machine.BusLink;
 import io.vireo.server.cluster.machine.ClusterMachine;
+import io.vireo.server.cluster.machine.ClusterNode;
 import io.vireo.server.cluster.machine.ClusterOptions;
 import io.vireo.server.cluster.machine.ClusterState;
 import io.vireo.server.cluster.machine.NodesImage;
@@ -219,6 +220,12 @@ public final class Cluster implements Bus.Listener {
   /** What moves slots in one step. */
   public AtomicMigrations migrations() {
     return migrations;
+  }
+
+  /** Whether a slot is one of this node, or of its primary. */
+  public boolean ownsSlot(int slot) {
+    ClusterNode primary = state().myPrimary();
+    return (primary == null ? state().myself() : primary).owns(slot);
   }
 
   /** The keys by their slots. */

@@ -50,8 +50,8 @@ public final class SlotKeys {
     return keys.size() > most ? keys.subList(0, (int) most) : keys;
   }
 
-  /** Deletes all keys of slots, as DEL would: files and replicas are told. */
-  void delete(SlotSet slots) {
+  /** Deletes all keys of slots, as DEL would, and propagates that. */
+  public void delete(SlotSet slots) {
     slots.forEach(
         slot -> {
           for (int i = 0; i < engine.keyspace().size(); i++) {

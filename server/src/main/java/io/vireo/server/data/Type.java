@@ -3,26 +3,26 @@ package io.vireo.server.data;
 /** The types of values, and what Redis calls each of them. Any thread. */
 public enum Type {
   /** Bytes, also when they are a number. */
-  STRING("string", 0, "strings_sizes"),
+  STRING("string", 0, "strings"),
   /** A list. */
-  LIST("list", 1, "lists_items"),
+  LIST("list", 1, "lists"),
   /** A set. */
-  SET("set", 2, "sets_items"),
+  SET("set", 2, "sets"),
   /** A sorted set. */
-  ZSET("zset", 3, "zsets_items"),
+  ZSET("zset", 3, "zsets"),
   /** A hash. */
-  HASH("hash", 4, "hashes_items"),
+  HASH("hash", 4, "hashes"),
   /** A stream, the only type whose values stay when they are empty. */
   STREAM("stream", 6, null);
 
   private final String label;
   private final int number;
-  private final String sizes;
+  private final String plural;
 
-  Type(String label, int number, String sizes) {
+  Type(String label, int number, String plural) {
     this.label = label;
     this.number = number;
-    this.sizes = sizes;
+    this.plural = plural;
   }
 
   /** The name that TYPE answers. */
@@ -35,9 +35,9 @@ public enum Type {
     return number;
   }
 
-  /** What INFO keysizes calls the sizes of such values; null if it does not tell them. */
-  public String sizes() {
-    return sizes;
+  /** What INFO keysizes calls such values; null if it does not tell their sizes. */
+  public String plural() {
+    return plural;
   }
 
   /** Whether a key may hold such a value that is empty. */

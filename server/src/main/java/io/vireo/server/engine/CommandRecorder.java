@@ -34,6 +34,7 @@ public final class CommandRecorder {
   private final LatencyMonitor latency;
   private final Monitors monitors;
   private final SlotAccounting slots;
+  private final HotKeys hotKeys;
 
   /** Books kept in these places. */
   public CommandRecorder(
@@ -52,11 +53,17 @@ public final class CommandRecorder {
     this.latency = latency;
     this.monitors = monitors;
     slots = new SlotAccounting(data.slots);
+    hotKeys = new HotKeys(keyspace.random());
   }
 
   /** The books on slots. */
   SlotAccounting slots() {
     return slots;
+  }
+
+  /** What is measured of keys. */
+  HotKeys hotKeys() {
+    return hotKeys;
   }
 
   /**
@@ -97,10 +104,14 @@ public final class CommandRecorder {
   void unblocked(Session session, KeyWaiting reason, long nanos, long answer) {
     long all = reason.nanos() + nanos;
     counted(reason.command(), all);
+    session.activity().ran(reason.command(), keyspace.now());
     if (slots.isOn()) {
       slots.unblocked(session, reason.words(), all, answer);
     }
     Bytes[] words = reason.words();
+    if (hotKeys.isOn()) {
+      hotKeys.executed(reason.command(), words, words.length, all, answer, keyspace.realNow());
+    }
     long asked = Call.writtenBytes(words, words.length);
     log(session, reason.command(), new KeptWords(words), all / MICRO, asked, answer);
   }

@@ -92,6 +92,7 @@ public final class Engine {
             parts.commandLogs(),
             parts.latency(),
             state.monitors);
+    state.memory.counted(recorder.hotKeys()::heapBytes);
     execution = newExecution(recorder);
     followUp = new FollowUp(execution, state.blockedKeys, waiting, recorder, state.outbox, time);
     loop = newLoop(recorder);
@@ -315,6 +316,12 @@ public final class Engine {
   /** The books on slots. While the server is put together. */
   public SlotAccounting slots() {
     return execution.slots();
+  }
+
+  /** What is measured of keys. */
+  public HotKeys hotKeys() {
+    assert inbox.isInside();
+    return execution.hotKeys();
   }
 
   /** The way in which commands are run. */

@@ -45,6 +45,7 @@ public final class Execution {
   private final Keyspace keyspace;
   private final Gates gates;
   private final CommandRecorder recorder;
+  private final HotKeys hotKeys;
   private final SlotAccounting slots;
   private final Failures failures;
   private final Propagation propagation;
@@ -79,6 +80,7 @@ public final class Execution {
     this.gates = gates;
     this.recorder = recorder;
     slots = recorder.slots();
+    hotKeys = recorder.hotKeys();
     this.failures = failures;
     this.propagation = propagation;
     this.time = time;
@@ -97,6 +99,11 @@ public final class Execution {
   /** The books on slots. */
   SlotAccounting slots() {
     return slots;
+  }
+
+  /** What is measured of keys. */
+  HotKeys hotKeys() {
+    return hotKeys;
   }
 
   /** True while a command runs, or the rest of one. */
@@ -237,6 +244,7 @@ public final class Execution {
       caller = null;
       request = null;
       keyspace.findingPast(false);
+      keyspace.nestedScan(false);
     }
   }
 
@@ -365,6 +373,7 @@ public final class Execution {
 
   private void invoke(Origin origin, Session session, Command command, Request asked, Call call) {
     keyspace.touching(!session.noTouch() || command.name().equals("touch"));
+    keyspace.nestedScan(isNested() && command.has(Flag.TOUCHES_ARBITRARY_KEYS));
     boolean propagated = origin.isPropagated() && propagation.isOn();
     int mark = call.reply().mark();
     long before = time.nanos();
@@ -408,7 +417,7 @@ public final class Execution {
     }
     memory.ran(promised);
     if (origin.isRecorded()) {
-      record(origin, session, command, call, time.lap() - before);
+      record(origin, session, command, call, time.lap() - before, call.reply().mark() - mark);
     }
   }
 
@@ -430,12 +439,38 @@ public final class Execution {
     return asked.rest();
   }
 
-  private void record(Origin origin, Session session, Command command, Call call, long took) {
-    session.activity().ran(command, keyspace.now());
+  private void record(
+      Origin origin, Session session, Command command, Call call, long took, long answer) {
+    boolean waits = waitsForKeys(session);
+    if (waits) {
+      session.activity().began(command, keyspace.now());
+    } else {
+      session.activity().ran(command, keyspace.now());
+    }
+    if (origin.isOfScript() && caller != null) {
+      caller.activity().ranInScript();
+    }
     recorder.executed(session, command, call, requestOf(origin, call), took);
-    if (slots.isOn() && !isNested() && !(session.waiting() instanceof KeyWaiting)) {
+    if (slots.isOn() && !isNested() && !waits) {
       slots.executed(session, command, call, took, call.reply().answerBytes());
     }
+    measure(session, command, call, took, answer);
+  }
+
+  /** Of scripts it is the whole that is measured, and of transactions each command. */
+  private void measure(Session session, Command command, Call call, long took, long answer) {
+    if (hotKeys.isOn() && (!isNested() || isInExec()) && !waitsForKeys(session)) {
+      hotKeys.executed(command, call.words(), call.count(), took, answer, keyspace.realNow());
+    }
+  }
+
+  private static boolean waitsForKeys(Session session) {
+    return session.waiting() instanceof KeyWaiting;
+  }
+
+  /** True while a command of a transaction runs, and not one that it has run in turn. */
+  private boolean isInExec() {
+    return depth == 2 && Gates.isExec(calls[0].command());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.vireo.server.family;
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Type;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
@@ -30,7 +31,9 @@ public final class Destination {
       return;
     }
     Database db = call.db();
+    Type before = db.typeToOverwrite(key);
     db.put(key, result, Database.NEVER);
+    db.overwritten(key, before);
     db.announce(key, kind, event);
     call.reply().integer(size);
   }

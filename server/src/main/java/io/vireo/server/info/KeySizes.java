@@ -6,10 +6,11 @@ import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.StringView;
+import java.util.function.BooleanSupplier;
 
 /**
- * INFO keysizes: how many keys of each type have which size, in steps of powers of two. Data
- * context only.
+ * INFO keysizes: how many keys of each type have which size, in steps of powers of two; with {@code
+ * key-memory-histograms} also how many take how many bytes with their value. Data context only.
  *
  * <p>It looks at every key when it is asked, so it is exact and costs nothing until then. Keys past
  * their deadline are left out.
@@ -19,10 +20,12 @@ final class KeySizes {
   private static final String UNITS = "\0KMGTPE";
 
   private final Keyspace keyspace;
+  private final BooleanSupplier showsBytes;
   private final StringView view = new StringView();
 
-  KeySizes(Keyspace keyspace) {
+  KeySizes(Keyspace keyspace, BooleanSupplier showsBytes) {
     this.keyspace = keyspace;
+    this.showsBytes = showsBytes;
   }
 
   void write(Fields out) {
@@ -31,20 +34,28 @@ final class KeySizes {
       if (db.size() == 0) {
         continue;
       }
-      long[][] counts = new long[Type.values().length][STEPS];
-      db.forEach(entry -> count(db, entry, counts));
+      long[][] sizes = new long[Type.values().length][STEPS];
+      long[][] bytes = new long[Type.values().length][STEPS];
+      db.forEach(entry -> count(db, entry, sizes, bytes));
       String prefix = "db" + i + "_distrib_";
       for (Type type : Type.values()) {
-        if (type.sizes() != null) {
-          put(out, prefix + type.sizes(), counts[type.ordinal()]);
+        if (type.plural() != null) {
+          String unit = type == Type.STRING ? "_sizes" : "_items";
+          put(out, prefix + type.plural() + unit, sizes[type.ordinal()]);
+        }
+      }
+      for (Type type : Type.values()) {
+        if (type.plural() != null && type != Type.STRING && showsBytes.getAsBoolean()) {
+          put(out, prefix + type.plural() + "_sizes", bytes[type.ordinal()]);
         }
       }
     }
   }
 
-  private void count(Database db, Entry entry, long[][] counts) {
+  private void count(Database db, Entry entry, long[][] sizes, long[][] bytes) {
     if (!db.isPast(entry)) {
-      counts[entry.type().ordinal()][step(size(entry))]++;
+      sizes[entry.type().ordinal()][step(size(entry))]++;
+      bytes[entry.type().ordinal()][step(entry.bytes())]++;
     }
   }
 

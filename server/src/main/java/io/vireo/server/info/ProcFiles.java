@@ -11,7 +11,7 @@ import java.time.Duration;
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
  */
-final class ProcFiles {
+public final class ProcFiles {
   /** The unit of times in {@code /proc}: on Linux always a hundredth of a second. */
   private static final double TICKS_PER_SECOND = 100;
 
@@ -23,10 +23,10 @@ final class ProcFiles {
   private ProcFiles() {}
 
   /** CPU time in seconds. */
-  record CpuTime(double user, double system, double childrenUser, double childrenSystem) {}
+  public record CpuTime(double user, double system, double childrenUser, double childrenSystem) {}
 
   /** CPU time of the whole process. */
-  static CpuTime process() {
+  public static CpuTime process() {
     CpuTime time = cpuTime("/proc/self/stat");
     if (time != null) {
       return time;

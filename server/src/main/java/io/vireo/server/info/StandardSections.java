@@ -1,5 +1,6 @@
 package io.vireo.server.info;
 
+import io.vireo.config.MemorySettings;
 import io.vireo.metrics.CommandMetrics;
 import io.vireo.metrics.LoopMetrics;
 import io.vireo.server.engine.Engine;
@@ -37,9 +38,14 @@ final class StandardSections {
         new Section("Latencystats", Shown.ALL, here::latencies),
         new Section("Cluster", Shown.DEFAULT, out -> out.owned("cluster_enabled", 0)),
         new Section("Keyspace", Shown.DEFAULT, here::keyspace),
-        new Section("Keysizes", Shown.WHILE_SMALL, new KeySizes(info.engine().keyspace())::write),
+        new Section("Keysizes", Shown.WHILE_SMALL, here.keySizes()::write),
         new Section("Jvm", Shown.ALL, JvmSection::write),
         new Section("Debug", Shown.ASKED, here::debug));
+  }
+
+  private KeySizes keySizes() {
+    return new KeySizes(
+        engine.keyspace(), () -> engine.config().get(MemorySettings.KEY_MEMORY_HISTOGRAMS));
   }
 
   private void threads(Fields out) {

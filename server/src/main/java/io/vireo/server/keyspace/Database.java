@@ -603,6 +603,31 @@ public final class Database {
     space.droppedFields(index, key, List.of(field));
   }
 
+  /**
+   * The type under a key that is about to get another value; null if there is none, or if events of
+   * it are not wanted. {@link #overwritten} follows.
+   */
+  public Type typeToOverwrite(Bytes key) {
+    EventClasses events = space.events();
+    if (!events.areWanted(KeyEvent.OVERWRITTEN) && !events.areWanted(KeyEvent.TYPE_CHANGED)) {
+      return null;
+    }
+    Entry entry = find(key);
+    return entry == null ? null : entry.type();
+  }
+
+  /** A key got another value in place of one of a type; nothing if that is null. */
+  public void overwritten(Bytes key, Type before) {
+    if (before == null) {
+      return;
+    }
+    space.notify(KeyEvent.OVERWRITTEN, "overwritten", index, key);
+    Entry entry = find(key);
+    if (entry != null && entry.type() != before) {
+      space.notify(KeyEvent.TYPE_CHANGED, "type_changed", index, key);
+    }
+  }
+
   /** Elements of the value of a key may have got other deadlines, or gone. */
   public void elementsRetimed(Bytes key) {
     int address = store.dict().at(store.dict().find(key, hash(key)));

@@ -10,6 +10,8 @@ public enum ExpiryHold {
   REPLICA(true),
   /** Data is being imported from elsewhere, and its source tells what expires. */
   IMPORT(true),
+  /** DEBUG SET-ALLOW-ACCESS-EXPIRED has commands find what is past its deadline. */
+  ACCESSIBLE(true),
   /** DEBUG SET-ACTIVE-EXPIRE has turned it off. */
   DEBUG(false),
   /** DEBUG PAUSE-CRON has stopped regular work. */

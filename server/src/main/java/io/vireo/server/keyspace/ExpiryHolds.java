@@ -13,6 +13,7 @@ public final class ExpiryHolds {
   private boolean calendarRunning = true;
   private boolean removingForWrites = true;
   private boolean importing;
+  private boolean accessible;
   private boolean ownRunning;
   private boolean forgetting = true;
   private boolean writable;
@@ -40,6 +41,7 @@ public final class ExpiryHolds {
     calendarRunning = held.isEmpty();
     removing = held.stream().noneMatch(ExpiryHold::alwaysStays);
     importing = held.contains(ExpiryHold.IMPORT);
+    accessible = held.contains(ExpiryHold.ACCESSIBLE);
     removingForWrites = !held.contains(ExpiryHold.PAUSE);
     forgetting = EnumSet.of(ExpiryHold.REPLICA, ExpiryHold.IMPORT).containsAll(held);
     ownRunning = held.equals(EnumSet.of(ExpiryHold.REPLICA));
@@ -55,6 +57,11 @@ public final class ExpiryHolds {
   /** True while data is imported: deadlines that are past may be set, and nothing is evicted. */
   public boolean isImporting() {
     return importing;
+  }
+
+  /** True if all commands find what is past its deadline. */
+  boolean isAccessible() {
+    return accessible;
   }
 
   /** True if keys are removed when a command is to change them and finds them past it. */

@@ -25,7 +25,11 @@ public enum KeyEvent {
   /** Module types. */
   MODULE('d'),
   /** A key was created; not part of {@code A}. */
-  NEW('n');
+  NEW('n'),
+  /** A key got another value in place of the one it had; not part of {@code A}. */
+  OVERWRITTEN('o'),
+  /** The other value is of another type; not part of {@code A}. */
+  TYPE_CHANGED('c');
 
   private final char letter;
 

@@ -49,6 +49,8 @@ public final class Keyspace {
   private boolean touching = true;
   private final ExpiryHolds holds = new ExpiryHolds();
   private boolean lazyExpire;
+  private boolean nestedExpiry = true;
+  private boolean nestedScan;
   private boolean lazyEviction;
   private boolean lazyServerDel;
   private final Cuts cuts = new Cuts(this);
@@ -369,10 +371,15 @@ public final class Keyspace {
 
   /**
    * Whether commands find keys past their deadline from now on: those of a client that is the
-   * source of an import do.
+   * source of an import do, or all by {@link ExpiryHold#ACCESSIBLE}.
    */
   public void findingPast(boolean on) {
-    findingPast = on && holds.isImporting();
+    findingPast = on && holds.isImporting() || holds.isAccessible();
+  }
+
+  /** Readers do not find elements of collections whose deadline is before this time, or at it. */
+  public long hidingTime() {
+    return holds.isAccessible() ? Long.MIN_VALUE : now;
   }
 
   boolean findingPast() {
@@ -394,7 +401,7 @@ public final class Keyspace {
 
   /** Whether what is found past its deadline is removed; else it is only hidden. */
   public boolean expiring() {
-    return holds.isRemoving();
+    return holds.isRemoving() && (nestedExpiry || !nestedScan);
   }
 
   /** Whether what a command is to change and finds past its deadline is removed. */
@@ -562,6 +569,19 @@ public final class Keyspace {
   /** True if keys that expire are told as UNLINK. */
   public boolean lazyExpire() {
     return lazyExpire;
+  }
+
+  /**
+   * Whether commands that touch any key remove those past their deadline even if a command has run
+   * them: {@code lazyexpire-nested-arbitrary-keys}.
+   */
+  public void nestedExpiry(boolean on) {
+    nestedExpiry = on;
+  }
+
+  /** Whether a command runs that touches any key and that a command has run. */
+  public void nestedScan(boolean on) {
+    nestedScan = on;
   }
 
   /** Whether keys that are evicted are told as UNLINK: {@code lazyfree-lazy-eviction}. */

@@ -30,7 +30,9 @@ public final class KeyspaceNotifier implements ChangeListener {
           Map.entry(KeyEvent.STREAM, KeyspaceEvents.STREAM),
           Map.entry(KeyEvent.KEY_MISS, KeyspaceEvents.KEY_MISS),
           Map.entry(KeyEvent.MODULE, KeyspaceEvents.MODULE),
-          Map.entry(KeyEvent.NEW, KeyspaceEvents.NEW_KEY));
+          Map.entry(KeyEvent.NEW, KeyspaceEvents.NEW_KEY),
+          Map.entry(KeyEvent.OVERWRITTEN, KeyspaceEvents.OVERWRITTEN),
+          Map.entry(KeyEvent.TYPE_CHANGED, KeyspaceEvents.TYPE_CHANGED));
 
   private final PubSub pubSub;
   private int mask;

@@ -16,8 +16,8 @@ final class ScriptFailure {
   /** What Lua tells of a function that is not written in Lua. */
   private static final String UNKNOWN = "=[C]:-1";
 
-  /** What Redis shows for a table without a text, before it ends. */
-  private static final String NO_TEXT = "ERR (null)";
+  /** What is shown for a table without a text. */
+  private static final String NO_TEXT = "ERR unknown error";
 
   private ScriptFailure() {}
 

@@ -28,7 +28,8 @@ public abstract class ContractTest {
   private static final Set<String> TAKE_MORE_THAN_THEY_TELL = Set.of("psync");
 
   /** Where the search begins may only be left out with a polygon, which has many words. */
-  private static final Set<String> NEED_MORE_THAN_THEY_TELL = Set.of("geosearch", "geosearchstore");
+  private static final Set<String> NEED_MORE_THAN_THEY_TELL =
+      Set.of("geosearch", "geosearchstore", "hotkeys|start");
 
   /** The table to be checked. */
   protected abstract CommandTable table();

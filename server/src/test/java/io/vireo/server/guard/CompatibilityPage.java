@@ -51,6 +51,10 @@ final class CompatibilityPage {
       | Keys of XREAD with words that do not fit | none | those behind STREAMS |
       | Keys of GEORADIUS with several destinations | the last one | each, those of STORE first |
       | RESTORE of a payload whose checksum is 0 | is refused | has none |
+      | RESTORE with a deadline in the past | counts no expired key | counts one |
+      | HSETEX with FXX or FNX that comes across fields past their deadline | no event | `hexpired` |
+      | A script that ends with `error({})` | `ERR (null)` | `ERR unknown error` |
+      | cluster-announce-ip | any text | an address |
       """
           .formatted(Version.REDIS);
 

@@ -109,7 +109,7 @@ class KeyspaceTest {
       bits |= event.bit();
       letters.append(event.letter());
     }
-    assertThat(letters).hasToString("g$lshzxetmdn");
+    assertThat(letters).hasToString("g$lshzxetmdnoc");
   }
 
   @Test

@@ -42,10 +42,20 @@ public final class ClientActivity {
     lastCommand = command;
   }
 
-  /** It has run a command. */
-  public void ran(Command command, long now) {
+  /** It has begun a command, which waits. */
+  public void began(Command command, long now) {
     lastCommand = command;
     lastInteraction = now;
+  }
+
+  /** A script that it called has run a command to its end. */
+  public void ranInScript() {
+    commands++;
+  }
+
+  /** It has run a command to its end. */
+  public void ran(Command command, long now) {
+    began(command, now);
     commands++;
   }
 

@@ -12,6 +12,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Type;
 import io.vireo.server.data.bits.BitOperation;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.string.StringFamily;
@@ -54,7 +55,9 @@ public final class BitOperations extends StringFamily {
     Bytes key = call.arg(2);
     int length = BitOperation.longest(sources);
     if (length > 0) {
+      Type before = db.typeToOverwrite(key);
       Strings.write(db, key, length, sink -> operation.apply(sources, sink));
+      db.overwritten(key, before);
       db.announce(key, KeyEvent.STRING, "set");
     } else if (db.remove(key)) {
       db.announce(key, KeyEvent.GENERIC, "del");

@@ -8,11 +8,13 @@ import static io.vireo.server.command.Flag.STALE;
 
 import io.vireo.metrics.SlotMetrics;
 import io.vireo.server.cluster.Cluster;
+import io.vireo.server.command.Category;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
 import io.vireo.server.command.Handler;
+import io.vireo.server.command.NamedDatabases;
 
 /** CLUSTER with its subcommands; what they do is in {@link NodeActions} and its siblings. */
 public final class ClusterCommands extends Family {
@@ -88,6 +90,15 @@ public final class ClusterCommands extends Family {
           .doc("3.0.0", "O(1)", "Has a replica take over from its primary.")
           .flags(CHANGES)
           .syntax("[options=FORCE|TAKEOVER]");
+
+  final Command flushslot =
+      cluster
+          .sub("FLUSHSLOT", -3, on(call -> slots().flushKeys(call)))
+          .doc("9.0.0", "O(N) for N keys of the slot", "Deletes the keys of a slot.")
+          .flags(Flag.WRITE, Flag.NO_ASYNC_LOADING, ADMIN)
+          .categories(Category.KEYSPACE)
+          .databases(NamedDatabases.ALL)
+          .syntax("slot:integer [flush-type=ASYNC|SYNC]");
 
   final Command flushslots =
       cluster

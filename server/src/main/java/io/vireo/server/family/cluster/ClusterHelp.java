@@ -28,6 +28,8 @@ final class ClusterHelp {
         "Forget who has ranges of slots.",
         "FAILOVER [FORCE|TAKEOVER]",
         "Have this replica take over from its primary.",
+        "FLUSHSLOT <slot> [ASYNC|SYNC]",
+        "Delete the keys of a slot.",
         "FLUSHSLOTS",
         "Take all slots from this node.",
         "FORGET <node-id>",

@@ -1,8 +1,10 @@
 package io.vireo.server.family.cluster;
 
 import io.vireo.server.cluster.Cluster;
+import io.vireo.server.cluster.bus.SlotSet;
 import io.vireo.server.cluster.machine.ClusterMachine;
 import io.vireo.server.command.Call;
+import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.KeySlot;
 
@@ -56,6 +58,22 @@ final class SlotActions {
         adds
             ? machine.addSlots(cluster.now(), ranges)
             : machine.deleteSlots(cluster.now(), ranges));
+  }
+
+  /** Deletes the keys of a slot; SYNC and ASYNC are the same. */
+  void flushKeys(Call call) {
+    int slot = slot(call, call.arg(2));
+    if (slot == NONE) {
+      return;
+    }
+    boolean isKnown = call.count() == 3 || call.arg(3).is("SYNC") || call.arg(3).is("ASYNC");
+    if (call.count() > 4 || !isKnown) {
+      call.reply().error(Errors.SYNTAX);
+      return;
+    }
+    call.effects().nothing();
+    cluster.keys().delete(SlotSet.range(slot, slot));
+    call.reply().ok();
   }
 
   void set(Call call) {

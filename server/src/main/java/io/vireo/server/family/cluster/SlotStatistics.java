@@ -2,7 +2,6 @@ package io.vireo.server.family.cluster;
 
 import io.vireo.metrics.SlotMetrics;
 import io.vireo.server.cluster.Cluster;
-import io.vireo.server.cluster.machine.ClusterNode;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
@@ -66,7 +65,8 @@ final class SlotStatistics {
           .error("ERR Start slot number " + from + " is greater than end slot number " + to);
       return;
     }
-    answer(call.reply(), IntStream.rangeClosed(from, to).filter(this::isOurs).boxed().toList());
+    answer(
+        call.reply(), IntStream.rangeClosed(from, to).filter(cluster::ownsSlot).boxed().toList());
   }
 
   private void ordered(Call call) {
@@ -121,15 +121,10 @@ final class SlotStatistics {
         IntStream.range(0, KeySlot.COUNT).mapToLong(metric.value()::applyAsLong).toArray();
     Comparator<Integer> byValue = Comparator.comparingLong(slot -> values[slot]);
     return IntStream.range(0, KeySlot.COUNT)
-        .filter(this::isOurs)
+        .filter(cluster::ownsSlot)
         .boxed()
         .sorted((ascending ? byValue : byValue.reversed()).thenComparing(Comparator.naturalOrder()))
         .toList();
-  }
-
-  private boolean isOurs(int slot) {
-    ClusterNode primary = cluster.state().myPrimary();
-    return (primary == null ? cluster.state().myself() : primary).owns(slot);
   }
 
   private void answer(Reply reply, List<Integer> slots) {

@@ -79,7 +79,8 @@ public final class ExpiringFields extends HashFamily {
     }
     boolean permitted = setting.permits(entry == null ? null : presence(call, valueOf(entry)));
     HashValue hash = valueOf(entry);
-    HashValue left = hash == null || !retakeLapsed(call, hash) ? hash : null;
+    boolean isEmptied = retakeLapsed(call, hash, permitted);
+    HashValue left = isEmptied ? null : hash;
     if (permitted) {
       setAll(
           call,
@@ -92,11 +93,18 @@ public final class ExpiringFields extends HashFamily {
     return field -> find(call, hash, field);
   }
 
-  /** Fields that the condition met past their deadline go without a word; true if the key went. */
-  private boolean retakeLapsed(Call call, HashValue hash) {
-    boolean emptied = forgetLapsed() && took(call, hash);
-    if (emptied) {
-      call.db().changedAlong(call.arg(1));
+  /**
+   * Ends the look-ups of the condition; true if the key went with the fields that it found past
+   * their deadline. Nothing tells of a key that went if fields are set now: it comes again.
+   */
+  private boolean retakeLapsed(Call call, HashValue hash, boolean isSet) {
+    if (!hasLapsed()) {
+      return false;
+    }
+    boolean emptied = took(call, hash);
+    call.db().changedAlong(call.arg(1));
+    tellLapsed(call);
+    if (emptied && !isSet) {
       tell(call, KeyEvent.GENERIC, "del");
     }
     return emptied;

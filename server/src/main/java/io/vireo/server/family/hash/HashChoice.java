@@ -13,6 +13,7 @@ import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.RepeatedDraws;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.Reply;
 
 /** HRANDFIELD: random fields. */
@@ -82,7 +83,8 @@ public final class HashChoice extends HashFamily {
     if (left == null) {
       return null;
     }
-    FieldSampler sampler = valueOf(left).sampler(call.keyspace().random(), call.now());
+    Keyspace space = call.keyspace();
+    FieldSampler sampler = valueOf(left).sampler(space.random(), space.hidingTime());
     return sampler.size() == 0 ? null : sampler;
   }
 

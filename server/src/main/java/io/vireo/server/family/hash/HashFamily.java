@@ -96,7 +96,7 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
     if (!hash.find(field, view)) {
       return false;
     }
-    if (!view.isPast(call.now())) {
+    if (!view.isPast(call.keyspace().hidingTime())) {
       return true;
     }
     if (call.keyspace().expiring()) {
@@ -156,11 +156,9 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
     }
   }
 
-  /** Forgets what {@link #find} removed; true if it did. */
-  protected final boolean forgetLapsed() {
-    boolean some = lapsed > 0;
-    lapsed = 0;
-    return some;
+  /** True if {@link #find} removed fields. */
+  protected final boolean hasLapsed() {
+    return lapsed > 0;
   }
 
   /** Tells an event of the key. */

@@ -153,7 +153,7 @@ public final class HashReads extends HashFamily {
       return;
     }
     HashValue hash = valueOf(entry);
-    long now = call.now();
+    long now = call.keyspace().hidingTime();
     long size = hash == null ? 0 : hash.sizeAt(now);
     Reply reply = call.reply();
     if (names && values) {
@@ -226,7 +226,7 @@ public final class HashReads extends HashFamily {
     FieldList fields = new FieldList();
     long next = hash.isInPlace() ? 0 : hash.scan(cursor, options.count(), fields);
     Reply reply = call.reply();
-    long now = call.now();
+    long now = call.keyspace().hidingTime();
     reply.array(2);
     reply.bulkNumber(next);
     int mark = reply.open();

@@ -19,6 +19,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Type;
 import io.vireo.server.data.UserData;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.table.Entry;
@@ -188,15 +189,18 @@ public final class DumpCommands extends Family {
     Bytes key = call.arg(1);
     if (call.keyspace().isOver(deadline)) {
       call.effects().nothing();
+      call.keyspace().stats().expiredKeys.add(1);
       if (options.replace && db.remove(key)) {
         db.announce(key, KeyEvent.GENERIC, "del");
         call.effects().also(SideRemoval.command(config), key);
       }
       return;
     }
+    Type before = db.typeToOverwrite(key);
     put(db, key, deadline, restored, () -> makeWay(db, key, options));
     use(call, key, options);
     db.announce(key, KeyEvent.GENERIC, "restore");
+    db.overwritten(key, before);
     repeat(call, options, deadline);
   }
 

@@ -19,6 +19,7 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.command.NamedDatabases;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Type;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
@@ -126,8 +127,10 @@ public final class KeyMoves extends Family {
       return;
     }
     call.keyspace().need(entry.bytes());
+    Type before = target.typeToOverwrite(to);
     target.copy(entry, to, call.keyspace().access().fresh());
     target.announce(to, KeyEvent.GENERIC, "copy_to");
+    target.overwritten(to, before);
     call.reply().integer(1);
   }
 
@@ -185,9 +188,11 @@ public final class KeyMoves extends Family {
   }
 
   private static void rename(Database db, Bytes from, Bytes to) {
+    Type before = db.typeToOverwrite(to);
     db.move(from, db, to);
     db.announce(from, KeyEvent.GENERIC, "rename_from");
     db.changedAlong(to);
     db.keyspace().notify(KeyEvent.GENERIC, "rename_to", db.index(), to);
+    db.overwritten(to, before);
   }
 }

@@ -10,6 +10,7 @@ import io.vireo.server.command.Handler;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.KeySlot;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -17,6 +18,8 @@ import java.util.function.Consumer;
 final class DebugCluster {
   /** In place of the number of a type: all of them, as in Valkey. */
   private static final int ALL_TYPES = -2;
+
+  private static final List<String> TRIM_METHODS = List.of("DEFAULT", "NONE", "ACTIVE", "BG");
 
   private final Cluster cluster;
 
@@ -27,6 +30,7 @@ final class DebugCluster {
 
   Map<String, DebugOption> options() {
     return Map.of(
+        "ASM-TRIM-METHOD", DebugOption.atLeast(3, DebugCluster::trimMethod),
         "INTERNAL_SECRET", DebugOption.exactly(2, inCluster(this::secret)),
         "DROP-CLUSTER-PACKET-FILTER", DebugOption.exactly(3, inCluster(this::drop)),
         "CLOSE-CLUSTER-LINK-ON-PACKET-DROP",
@@ -44,6 +48,15 @@ final class DebugCluster {
         handler.run(call);
       }
     };
+  }
+
+  /** What left this node goes in steps whatever the method: between commands, and never later. */
+  private static void trimMethod(Call call) {
+    if (TRIM_METHODS.stream().anyMatch(call.arg(2)::is)) {
+      call.reply().ok();
+    } else {
+      call.reply().error("ERR Failed to set ASM trim method");
+    }
   }
 
   /** Tells enough of the secret to see that nodes have the same, but not the secret. */

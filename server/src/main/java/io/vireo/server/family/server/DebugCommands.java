@@ -38,8 +38,12 @@ public final class DebugCommands extends Family {
           .flags(Flag.ADMIN, Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.PROTECTED);
 
   private static final String[] HELP = {
+    "ALLOCSIZE-SLOTS-ASSERT <0|1> | KEYSIZES-HIST-ASSERT <0|1>",
+    "Accepted without effect: sizes are counted when INFO shows them.",
     "AOF-FLUSH-SLEEP <microseconds>",
     "Wait before each write to the append-only log.",
+    "ASM-TRIM-METHOD <default|none|active|bg> [<delay>]",
+    "Accepted without effect: keys of slots that left go in steps, between commands.",
     "ASSERT | OOM | PANIC | SEGFAULT",
     "End the process at once, as a crash would.",
     "CHANGE-REPL-ID",
@@ -89,10 +93,14 @@ public final class DebugCommands extends Family {
     "Send replicas a command that is not executed here.",
     "REPLYBUFFER PEAK-RESET-TIME <NEVER|RESET|milliseconds> | RESIZING <0|1>",
     "Accepted without effect: answers share buffers that are used again.",
+    "REPLY-COPY-AVOIDANCE <0|1>",
+    "Accepted without effect: what a client reads is copied once.",
     "SDSLEN <key>",
     "Show the lengths of a key and of its string.",
     "SET-ACTIVE-EXPIRE <0|1>",
     "Stop or resume the removal of expired keys that no command looks at.",
+    "SET-ALLOW-ACCESS-EXPIRED <0|1>",
+    "Let commands find expired keys and fields, or not.",
     "SET-DISABLE-DENY-SCRIPTS <0|1>",
     "Let scripts call commands that are forbidden to them, or not.",
     "SET-SKIP-CHECKSUM-VALIDATION <0|1>",

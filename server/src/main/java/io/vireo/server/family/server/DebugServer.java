@@ -74,6 +74,10 @@ final class DebugServer {
     option("SET-SKIP-CHECKSUM-VALIDATION", on -> debug.checksumsSkipped(on));
     option("DICT-RESIZING", on -> {});
     option("CLIENT-ENFORCE-REPLY-LIST", on -> {});
+    option("REPLY-COPY-AVOIDANCE", on -> {});
+    option("KEYSIZES-HIST-ASSERT", on -> {});
+    option("ALLOCSIZE-SLOTS-ASSERT", on -> {});
+    option("SET-ALLOW-ACCESS-EXPIRED", on -> holdExpiry(ExpiryHold.ACCESSIBLE, on));
     option("QUICKLIST-PACKED-THRESHOLD", 3, this::packedThreshold);
     option("AOF-FLUSH-SLEEP", 3, this::writeDelay);
     option("REPLYBUFFER", 4, DebugServer::replyBuffer);

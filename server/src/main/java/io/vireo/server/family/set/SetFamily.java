@@ -5,6 +5,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.Type;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.family.AggregateFamily;
 import io.vireo.server.family.EncodingThresholds;
@@ -44,7 +45,9 @@ abstract class SetFamily extends AggregateFamily<SetValue> {
     Database db = call.db();
     call.reply().integer(result.size());
     if (result.size() > 0) {
+      Type before = db.typeToOverwrite(key);
       db.put(key, result, Database.NEVER);
+      db.overwritten(key, before);
       db.announce(key, KeyEvent.SET, event);
     } else if (db.remove(key)) {
       db.announce(key, KeyEvent.GENERIC, "del");

@@ -13,6 +13,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.Type;
 import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.SortedSetBuilder;
 import io.vireo.server.data.sortedset.SortedSetValue;
@@ -193,7 +194,9 @@ public final class SortedSetRanges extends SortedSetFamily {
       builder.add(member, small ? cursor.score() + 0.0 : cursor.score());
     }
     Bytes target = call.arg(1);
+    Type before = call.db().typeToOverwrite(target);
     call.db().put(target, builder.build(limits), Database.NEVER);
+    call.db().overwritten(target, before);
     call.db().announce(target, KeyEvent.ZSET, "zrangestore");
   }
 

@@ -14,6 +14,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Type;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.ExpiryUnit;
@@ -142,7 +143,9 @@ public final class StringBatches extends StringFamily {
     Database db = call.db();
     for (int i = from; i < to; i += 2) {
       Bytes key = call.arg(i);
+      Type before = db.typeToOverwrite(key);
       Strings.set(db, key, call.arg(i + 1), deadline);
+      db.overwritten(key, before);
       db.changed(key);
       if (deadline >= 0) {
         db.keyspace().notify(KeyEvent.GENERIC, "expire", db.index(), key);

@@ -18,6 +18,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Type;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.ExpiryUnit;
 import io.vireo.server.keyspace.Database;
@@ -223,7 +224,9 @@ public final class StringCommands extends StringFamily {
   private static void put(Call call, Bytes value, long deadline) {
     Database db = call.db();
     Bytes key = call.arg(1);
+    Type before = db.typeToOverwrite(key);
     Strings.set(db, key, value, deadline);
+    db.overwritten(key, before);
     db.announce(key, KeyEvent.STRING, "set");
     if (deadline >= 0) {
       db.keyspace().notify(KeyEvent.GENERIC, "expire", db.index(), key);
