@@ -454,12 +454,8 @@ public final class Execution {
     if (slots.isOn() && !isNested() && !waits) {
       slots.executed(session, command, call, took, call.reply().answerBytes());
     }
-    measure(session, command, call, took, answer);
-  }
-
-  /** Of scripts it is the whole that is measured, and of transactions each command. */
-  private void measure(Session session, Command command, Call call, long took, long answer) {
-    if (hotKeys.isOn() && (!isNested() || isInExec()) && !waitsForKeys(session)) {
+    // Of scripts it is the whole that is measured, and of transactions each command.
+    if (hotKeys.isOn() && !waits && (!isNested() || isInExec())) {
       hotKeys.executed(command, call.words(), call.count(), took, answer, keyspace.realNow());
     }
   }

@@ -16,7 +16,9 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.table.Entry;
+import io.vireo.server.family.Destination;
 import io.vireo.server.family.EncodingThresholds;
+import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
 import java.util.function.Consumer;
 
@@ -190,7 +192,8 @@ public final class SetAlgebra extends SetFamily {
     SetValue[] sets = sets(call, 2, call.count() - 2);
     if (sets != null) {
       try (SetOperations operations = operations(call)) {
-        store(call, call.arg(1), operations.intersection(sets), "sinterstore");
+        Destination.storeAsOne(
+            call, call.arg(1), operations.intersection(sets), KeyEvent.SET, "sinterstore");
       }
     }
   }
@@ -225,7 +228,8 @@ public final class SetAlgebra extends SetFamily {
     if (sets != null) {
       needRoom(call, sets);
       try (SetOperations operations = operations(call)) {
-        store(call, call.arg(1), operations.union(sets), "sunionstore");
+        Destination.storeAsOne(
+            call, call.arg(1), operations.union(sets), KeyEvent.SET, "sunionstore");
       }
     }
   }
@@ -244,7 +248,8 @@ public final class SetAlgebra extends SetFamily {
     if (sets != null) {
       needRoom(call, sets);
       try (SetOperations operations = operations(call)) {
-        store(call, call.arg(1), operations.difference(sets), "sdiffstore");
+        Destination.storeAsOne(
+            call, call.arg(1), operations.difference(sets), KeyEvent.SET, "sdiffstore");
       }
     }
   }

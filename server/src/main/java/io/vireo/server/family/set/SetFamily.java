@@ -3,14 +3,11 @@ package io.vireo.server.family.set;
 import io.vireo.config.Config;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Group;
-import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Thresholds;
-import io.vireo.server.data.Type;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.family.AggregateFamily;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.SideRemoval;
-import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.keyspace.PartStorage;
 
@@ -38,19 +35,5 @@ abstract class SetFamily extends AggregateFamily<SetValue> {
   /** Operations for one call. */
   final SetOperations operations(Call call) {
     return new SetOperations(PartStorage.of(call.db()), thresholds());
-  }
-
-  /** Makes the set that a command stores its result in; an empty result removes the key. */
-  final void store(Call call, Bytes key, SetValue result, String event) {
-    Database db = call.db();
-    call.reply().integer(result.size());
-    if (result.size() > 0) {
-      Type before = db.typeToOverwrite(key);
-      db.put(key, result, Database.NEVER);
-      db.overwritten(key, before);
-      db.announce(key, KeyEvent.SET, event);
-    } else if (db.remove(key)) {
-      db.announce(key, KeyEvent.GENERIC, "del");
-    }
   }
 }

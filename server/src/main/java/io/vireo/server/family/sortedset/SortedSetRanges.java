@@ -10,16 +10,15 @@ import static io.vireo.server.command.KeyFlag.UPDATE;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
-import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.Thresholds;
-import io.vireo.server.data.Type;
 import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.SortedSetBuilder;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.table.Entry;
+import io.vireo.server.family.Destination;
 import io.vireo.server.family.EncodingThresholds;
-import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
 /** ZRANGE and its kin: the members in a range by rank, by score or by name. */
@@ -171,11 +170,10 @@ public final class SortedSetRanges extends SortedSetFamily {
     }
     RankRange range = entry == null ? RankRange.EMPTY : query.in(valueOf(entry));
     if (range.count() == 0) {
-      storeNothing(call);
+      Destination.clear(call, call.arg(1));
     } else {
       store(call, valueOf(entry), range);
     }
-    call.reply().integer(range.count());
   }
 
   /**
@@ -193,17 +191,7 @@ public final class SortedSetRanges extends SortedSetFamily {
       small &= builder.size() < limits.zsetEntries() && member.length() <= limits.zsetValue();
       builder.add(member, small ? cursor.score() + 0.0 : cursor.score());
     }
-    Bytes target = call.arg(1);
-    Type before = call.db().typeToOverwrite(target);
-    call.db().put(target, builder.build(limits), Database.NEVER);
-    call.db().overwritten(target, before);
-    call.db().announce(target, KeyEvent.ZSET, "zrangestore");
-  }
-
-  private static void storeNothing(Call call) {
-    Bytes target = call.arg(1);
-    if (call.db().remove(target)) {
-      call.db().announce(target, KeyEvent.GENERIC, "del");
-    }
+    Aggregate result = builder.build(limits);
+    Destination.storeAsOne(call, call.arg(1), result, KeyEvent.ZSET, "zrangestore");
   }
 }
