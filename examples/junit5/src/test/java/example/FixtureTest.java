@@ -1,6 +1,7 @@
 package example;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vireo.embedded.Recording;
 import io.vireo.embedded.Vireo;
@@ -31,6 +32,7 @@ class FixtureTest {
   @Test
   void knowsCarts(Vireo vireo) {
     assertEquals(Map.of("apple", "2"), new Carts(vireo.uri()).items("cart:1"));
-    assertEquals(1_800, vireo.execute("TTL", "cart:1").number());
+    long seconds = vireo.execute("TTL", "cart:1").number();
+    assertTrue(seconds > 1_700 && seconds <= 1_800, seconds + " seconds");
   }
 }
