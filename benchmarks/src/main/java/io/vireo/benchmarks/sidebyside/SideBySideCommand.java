@@ -43,7 +43,8 @@ public final class SideBySideCommand extends ToolCommand {
     expiry,
     hitrate,
     churn,
-    many
+    many,
+    vectors
   }
 
   @Parameters(
@@ -131,7 +132,7 @@ public final class SideBySideCommand extends ToolCommand {
           "Keys to load (memory: 2000000, expiry: 1000000) or to ask for (hitrate: 1000000), or "
               + "elements of the largest collection (collections: 10000000), or small strings, to "
               + "which the other data are in proportion (churn: 1000000), or collections of each "
-              + "type (many: 20000).")
+              + "type (many: 20000), or vectors (vectors: 100000).")
   Integer keys;
 
   @Option(
@@ -141,6 +142,18 @@ public final class SideBySideCommand extends ToolCommand {
           "many: elements of a collection; the requests are in proportion to those of all "
               + "(${DEFAULT-VALUE}).")
   int elements = 100;
+
+  @Option(
+      names = "--dimension",
+      paramLabel = "N",
+      description = "vectors: components of a vector (${DEFAULT-VALUE}).")
+  int dimension = 384;
+
+  @Option(
+      names = "--quantization",
+      paramLabel = "FORM",
+      description = "vectors: Q8, NOQUANT or BIN (${DEFAULT-VALUE}).")
+  String quantization = "Q8";
 
   @Option(
       names = "--only",
@@ -251,6 +264,8 @@ public final class SideBySideCommand extends ToolCommand {
           case hitrate -> hitRates(session);
           case churn -> churn(session);
           case many -> many(session, peers);
+          case vectors ->
+              new VectorsRun(session, keys == null ? 100_000 : keys, dimension, quantization).run();
         };
     return new JsonObject().put("what", what.name()).mergeIn(result);
   }
@@ -389,6 +404,10 @@ public final class SideBySideCommand extends ToolCommand {
     require(
         ManyPhase.types().containsAll(only),
         "--only is one or more of " + String.join(",", ManyPhase.types()));
+    require(dimension >= 1 && dimension <= 65_536, "--dimension must lie in 1 to 65536");
+    require(
+        List.of("Q8", "NOQUANT", "BIN").contains(quantization),
+        "--quantization is Q8, NOQUANT or BIN");
     if (what == What.many) {
       require(clients.size() == 1, "many takes one number of --clients");
       require(pipelines == null || pipelines.size() == 1, "many takes one --pipeline");
