@@ -220,5 +220,5 @@ public final class GeneralSettings {
   public static final Setting<Boolean> VSET_FORCE_SINGLE_THREADED_EXECUTION =
       SUBJECT
           .yesNo("vset-force-single-threaded-execution", false)
-          .later("there are no vector sets");
+          .honoured("Search vector sets without pauses, as VSIM does with NOTHREAD");
 }

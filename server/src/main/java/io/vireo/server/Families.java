@@ -86,6 +86,10 @@ import io.vireo.server.family.string.LcsCommand;
 import io.vireo.server.family.string.StringBatches;
 import io.vireo.server.family.string.StringCommands;
 import io.vireo.server.family.string.StringRanges;
+import io.vireo.server.family.vector.VectorChoice;
+import io.vireo.server.family.vector.VectorReads;
+import io.vireo.server.family.vector.VectorSimilarity;
+import io.vireo.server.family.vector.VectorWrites;
 import java.util.List;
 
 /** All command families. A new one is added here, and nowhere else. */
@@ -151,6 +155,10 @@ final class Families {
         new StreamClaims(),
         new StreamInfo(config),
         new SortedSetAlgebra(thresholds),
+        new VectorWrites(),
+        new VectorReads(),
+        new VectorChoice(),
+        new VectorSimilarity(engine, config),
         new SortCommands(
             thresholds, parts.debug, parts.engine.gates().get(CompatibilityGate.class)),
         new KeyCommands(config),

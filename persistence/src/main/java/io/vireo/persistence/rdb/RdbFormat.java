@@ -99,6 +99,21 @@ public final class RdbFormat {
 
   static final int NODE_PACKED = 2;
 
+  /** The id of vector sets among the types of modules: their name, and the version 0. */
+  static final long VECTOR_SET = 0xbde72da2bb1eb400L;
+
+  /** Flag of a vector set: it has a projection. */
+  static final int VECTORS_PROJECTED = 1;
+
+  /** Flag of a vector set: elements have attributes. */
+  static final int VECTORS_ATTRIBUTED = 2;
+
+  /** The highest level of a node that any version writes. */
+  static final int MAX_VECTOR_LEVEL = 15;
+
+  /** The first version of a node that tells the farthest of the neighbours on each level. */
+  static final int FARTHEST_NEIGHBOUR_SINCE = 1;
+
   static final int MODULE_EOF = 0;
   static final int MODULE_SIGNED = 1;
   static final int MODULE_UNSIGNED = 2;

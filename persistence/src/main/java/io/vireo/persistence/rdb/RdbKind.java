@@ -11,5 +11,7 @@ public enum RdbKind {
   /** Fields with values, and perhaps deadlines. */
   HASH,
   /** Entries with fields and values, and consumer groups. */
-  STREAM
+  STREAM,
+  /** Elements with vectors. */
+  VECTORS
 }

@@ -245,7 +245,12 @@ public final class RdbReader {
   }
 
   private void moduleValue() throws IOException, CorruptValueException {
-    visitor.module(ModuleNames.of(in.length()));
+    long module = in.length();
+    if (module == RdbFormat.VECTOR_SET) {
+      values.beginModule(module);
+      return;
+    }
+    visitor.module(ModuleNames.of(module));
     skipParts();
     visitor.end();
   }

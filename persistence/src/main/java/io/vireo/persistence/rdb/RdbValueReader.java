@@ -13,6 +13,7 @@ import static io.vireo.persistence.rdb.RdbFormat.LIST;
 import static io.vireo.persistence.rdb.RdbFormat.LIST_QUICKLIST;
 import static io.vireo.persistence.rdb.RdbFormat.LIST_QUICKLIST_2;
 import static io.vireo.persistence.rdb.RdbFormat.LIST_ZIPLIST;
+import static io.vireo.persistence.rdb.RdbFormat.MODULE_2;
 import static io.vireo.persistence.rdb.RdbFormat.SET;
 import static io.vireo.persistence.rdb.RdbFormat.SET_INTSET;
 import static io.vireo.persistence.rdb.RdbFormat.SET_LISTPACK;
@@ -77,6 +78,13 @@ final class RdbValueReader {
     endIfRead();
   }
 
+  /** Begins to read a value of a module, whose id was read, likewise. */
+  void beginModule(long module) throws IOException, CorruptValueException {
+    left.clear();
+    startModule(module);
+    endIfRead();
+  }
+
   /** True if nothing is left of the value. */
   boolean isRead() {
     return left.isEmpty();
@@ -130,6 +138,7 @@ final class RdbValueReader {
       case HASH_METADATA -> hashWithDeadlines(in.little(8), in.length());
       case HASH_LISTPACK_EX -> hashListpackEx();
       case HASH_OF_VALKEY -> hashOfValkey(in.length());
+      case MODULE_2 -> startModule(in.length());
       default -> throw in.fault("Unknown type of a value: " + type);
     }
   }
@@ -374,5 +383,119 @@ final class RdbValueReader {
   private void consumerPending() throws IOException, CorruptValueException {
     long millis = in.big(8);
     visitor.consumerPending(millis, in.big(8));
+  }
+
+  private void startModule(long module) throws IOException, CorruptValueException {
+    if (module != RdbFormat.VECTOR_SET) {
+      throw in.fault("Unknown type of a module: " + ModuleNames.of(module));
+    }
+    long dimension = moduleNumber();
+    long elements = moduleNumber();
+    long form = moduleNumber();
+    long flags = moduleNumber();
+    boolean isProjected = (flags & RdbFormat.VECTORS_PROJECTED) != 0;
+    boolean hasAttributes = (flags & RdbFormat.VECTORS_ATTRIBUTED) != 0;
+    long input = isProjected ? moduleNumber() : 0;
+    byte[] factors = isProjected ? moduleString() : null;
+    visitor.begin(RdbKind.VECTORS, elements);
+    visitor.vectorFacts(
+        new VectorFacts(
+            dimension,
+            elements,
+            (int) form & 0xff,
+            (int) (form >>> 8) & 0xffff,
+            hasAttributes,
+            input,
+            factors));
+    then(1, this::moduleEnd);
+    then(elements, () -> vectorNode(hasAttributes));
+  }
+
+  private void moduleEnd() throws IOException {
+    if (in.length() != RdbFormat.MODULE_EOF) {
+      throw in.fault("A value of a module has more parts than it should");
+    }
+  }
+
+  private long moduleNumber() throws IOException {
+    if (in.length() != RdbFormat.MODULE_UNSIGNED) {
+      throw in.fault("A value of a module has another part than a number");
+    }
+    return in.length();
+  }
+
+  private byte[] moduleString() throws IOException {
+    if (in.length() != RdbFormat.MODULE_STRING) {
+      throw in.fault("A value of a module has another part than a string");
+    }
+    return in.string();
+  }
+
+  private void vectorNode(boolean hasAttributes) throws IOException, CorruptValueException {
+    byte[] name = moduleString();
+    byte[] attributes = hasAttributes ? moduleString() : new byte[0];
+    byte[] vector = moduleString();
+    VectorParameters parameters = new VectorParameters(moduleNumber());
+    long id = parameters.next();
+    long form = parameters.next();
+    int level = (int) form & 0xff;
+    int version = (int) (form >>> 24) & 0xff;
+    if (level > RdbFormat.MAX_VECTOR_LEVEL || version > RdbFormat.FARTHEST_NEIGHBOUR_SINCE) {
+      throw in.fault("A node of a vector set has an impossible level or version");
+    }
+    long[][] links = new long[level + 1][];
+    for (int i = 0; i <= level; i++) {
+      links[i] = parameters.links();
+      if (version >= RdbFormat.FARTHEST_NEIGHBOUR_SINCE) {
+        parameters.next();
+      }
+    }
+    long bits = parameters.next();
+    parameters.end();
+    visitor.vectorNode(
+        new VectorNode(
+            name,
+            attributes,
+            vector,
+            id,
+            links,
+            Float.intBitsToFloat((int) bits),
+            Float.intBitsToFloat((int) (bits >>> Integer.SIZE))));
+  }
+
+  /** The numbers that a node of a vector set has, of which the file says how many there are. */
+  private final class VectorParameters {
+    private long left;
+
+    VectorParameters(long count) {
+      left = count;
+    }
+
+    long next() throws IOException {
+      if (left-- <= 0) {
+        throw in.fault("A node of a vector set has too few parameters");
+      }
+      return moduleNumber();
+    }
+
+    /** The links of a level: how many, how many there could be, and where to. */
+    long[] links() throws IOException {
+      long count = next();
+      long most = next();
+      if (count < 0 || count > left || count > most) {
+        throw in.fault("A node of a vector set has more links than it has room for");
+      }
+      long[] links = new long[(int) Math.min(count, Integer.MAX_VALUE)];
+      for (int i = 0; i < links.length; i++) {
+        links[i] = next();
+      }
+      return links;
+    }
+
+    void end() throws IOException {
+      if (left != 0) {
+        throw in.fault("A node of a vector set has too many parameters");
+      }
+    }
   }
 }

@@ -42,7 +42,8 @@ public interface RdbVisitor {
   /**
    * A value of a kind, whose elements follow: {@link #element} for lists and sets, and {@link
    * #listpack} for lists; {@link #member}; {@link #field}; for a stream {@link #streamNode} for
-   * each node, then {@link #streamFacts}, then its groups, then its producers.
+   * each node, then {@link #streamFacts}, then its groups, then its producers; for a vector set
+   * {@link #vectorFacts}, then {@link #vectorNode} for each element.
    *
    * @param elements how many of them follow, or 0 if the file does not tell before
    */
@@ -101,6 +102,12 @@ public interface RdbVisitor {
    * not added because theirs were known.
    */
   void productionCounts(long added, long duplicates) throws CorruptValueException;
+
+  /** What the file says about a vector set, before its elements. */
+  void vectorFacts(VectorFacts facts) throws CorruptValueException;
+
+  /** An element of a vector set; those of its neighbours that follow are known by their ids. */
+  void vectorNode(VectorNode node) throws CorruptValueException;
 
   /** The value is complete. */
   void end() throws CorruptValueException;

@@ -367,6 +367,71 @@ public final class RdbWriter {
     length(duplicates);
   }
 
+  /**
+   * Begins a vector set, of which each element is a {@link #vectorNode}; then {@link
+   * #endOfVectors}.
+   */
+  public void vectors(VectorFacts facts) {
+    type(RdbFormat.MODULE_2);
+    length(RdbFormat.VECTOR_SET);
+    moduleNumber(facts.dimension());
+    moduleNumber(facts.elements());
+    moduleNumber(facts.quantization() | (long) facts.links() << 8);
+    boolean isProjected = facts.factors() != null;
+    moduleNumber(
+        (isProjected ? RdbFormat.VECTORS_PROJECTED : 0)
+            | (facts.hasAttributes() ? RdbFormat.VECTORS_ATTRIBUTED : 0));
+    if (isProjected) {
+      moduleNumber(facts.input());
+      moduleString(facts.factors());
+    }
+  }
+
+  /**
+   * An element of a vector set.
+   *
+   * @param hasAttributes whether elements of the set may have attributes
+   * @param most how many links it could have on the lowest level and on others
+   */
+  public void vectorNode(VectorNode node, boolean hasAttributes, int[] most) {
+    moduleString(node.name());
+    if (hasAttributes) {
+      moduleString(node.attributes());
+    }
+    moduleString(node.vector());
+    int parameters = 3;
+    for (long[] each : node.links()) {
+      parameters += 2 + each.length;
+    }
+    moduleNumber(parameters);
+    moduleNumber(node.id());
+    moduleNumber(node.links().length - 1);
+    for (int level = 0; level < node.links().length; level++) {
+      moduleNumber(node.links()[level].length);
+      moduleNumber(most[Math.min(level, 1)]);
+      for (long each : node.links()[level]) {
+        moduleNumber(each);
+      }
+    }
+    long length = Integer.toUnsignedLong(Float.floatToRawIntBits(node.length()));
+    moduleNumber(length | (long) Float.floatToRawIntBits(node.range()) << Integer.SIZE);
+  }
+
+  /** Ends a vector set. */
+  public void endOfVectors() {
+    length(RdbFormat.MODULE_EOF);
+  }
+
+  private void moduleNumber(long number) {
+    length(RdbFormat.MODULE_UNSIGNED);
+    length(number);
+  }
+
+  private void moduleString(byte[] bytes) {
+    length(RdbFormat.MODULE_STRING);
+    part(bytes, 0, bytes.length);
+  }
+
   private void id(long millis, long sequence) {
     length(millis);
     length(sequence);

@@ -5,6 +5,8 @@ import io.vireo.persistence.rdb.RdbKind;
 import io.vireo.persistence.rdb.RdbLayout;
 import io.vireo.persistence.rdb.RdbVisitor;
 import io.vireo.persistence.rdb.StreamFacts;
+import io.vireo.persistence.rdb.VectorFacts;
+import io.vireo.persistence.rdb.VectorNode;
 import java.util.regex.Pattern;
 
 /**
@@ -234,6 +236,16 @@ abstract class ValueInspector implements RdbVisitor {
   @Override
   public void productionCounts(long added, long duplicates) {
     // Any numbers will do.
+  }
+
+  @Override
+  public void vectorFacts(VectorFacts facts) {
+    // Its elements follow.
+  }
+
+  @Override
+  public void vectorNode(VectorNode node) {
+    elements++;
   }
 
   @Override

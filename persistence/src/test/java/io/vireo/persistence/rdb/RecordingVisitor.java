@@ -2,6 +2,8 @@ package io.vireo.persistence.rdb;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -141,6 +143,18 @@ final class RecordingVisitor implements RdbVisitor {
   @Override
   public void productionCounts(long added, long duplicates) {
     say("production counts", added, duplicates);
+  }
+
+  @Override
+  public void vectorFacts(VectorFacts facts) {
+    say("vectors", facts.dimension(), facts.elements(), facts.quantization(), facts.links());
+    say("more", facts.hasAttributes(), facts.input(), facts.factors() == null);
+  }
+
+  @Override
+  public void vectorNode(VectorNode node) {
+    say("vector", node.name(), node.attributes(), HexFormat.of().formatHex(node.vector()));
+    say("node", node.id(), Arrays.deepToString(node.links()), node.length(), node.range());
   }
 
   @Override

@@ -27,7 +27,7 @@ final class CommandCatalog {
     size = table.idCount();
     for (int id = 0; id < size; id++) {
       Command command = table.byId(id);
-      byName.put(command.fullName(), command);
+      byName.put(ByteText.lower(command.fullName()), command);
     }
     for (Category category : Category.values()) {
       categories.put(category.wireName(), idsOf(category, table));

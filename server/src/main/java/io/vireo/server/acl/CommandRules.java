@@ -92,7 +92,7 @@ final class CommandRules {
       return RuleError.UNKNOWN;
     }
     change(command, allow);
-    note(command.fullName(), allow);
+    note(ByteText.lower(command.fullName()), allow);
     return null;
   }
 

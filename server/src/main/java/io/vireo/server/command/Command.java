@@ -319,7 +319,7 @@ public final class Command {
   /**
    * The one rule behind all categories. How a command behaves follows from its flags; what it is
    * about from its group, unless it names a subject of its own. A command that only holds
-   * subcommands is about nothing.
+   * subcommands is about nothing, and one of a module belongs to no category.
    */
   private long deriveCategories() {
     long all = 0;
@@ -330,6 +330,9 @@ public final class Command {
     }
     if (group.implied() != null && !ownSubject && !isContainer()) {
       all |= group.implied().bit();
+    }
+    if (has(Flag.MODULE)) {
+      return all;
     }
     all |= has(Flag.WRITE) ? Category.WRITE.bit() : 0;
     all |= has(Flag.READONLY) && group != Group.SCRIPTING ? Category.READ.bit() : 0;
@@ -468,8 +471,14 @@ public final class Command {
     return name;
   }
 
-  /** Its name in lower case, with its parent's as in {@code config|get}. */
+  /**
+   * Its name as the server shows it: in lower case, with its parent's as in {@code config|get}; but
+   * in capitals if Redis has it in a module.
+   */
   public String fullName() {
+    if (has(Flag.MODULE)) {
+      return name.toUpperCase(Locale.ROOT);
+    }
     return parent == null ? name : parent.name + '|' + name;
   }
 

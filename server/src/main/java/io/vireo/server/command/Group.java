@@ -25,7 +25,9 @@ public enum Group {
   SORTED_SET("sorted-set", Category.SORTEDSET),
   STREAM("stream", Category.STREAM),
   STRING("string", Category.STRING),
-  TRANSACTIONS("transactions", Category.TRANSACTION);
+  TRANSACTIONS("transactions", Category.TRANSACTION),
+  /** Redis has them in a module, and no category for them. */
+  VECTOR_SET("module", null);
 
   private final String wireName;
   private final Category implied;

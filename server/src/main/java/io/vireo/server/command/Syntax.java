@@ -23,7 +23,7 @@ public final class Syntax {
   //   choice   = sequence { "|" sequence } ;
   //   sequence = item { item } ;
   //   mark     = "..." | "@" version | "!" version ;
-  //   name     = lower-case letters, digits, "-" ;
+  //   name     = lower-case letters, digits, "-", "_" ;
   //   token    = upper-case letters, digits, "-", "_" | "'" text "'" ;
   //
   // What it means:

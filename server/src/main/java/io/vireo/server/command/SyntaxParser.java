@@ -251,7 +251,7 @@ final class SyntaxParser {
 
   private String name() {
     peek();
-    return run(c -> isNameStart(c) || Character.isDigit(c) || c == '-', "a name");
+    return run(c -> isNameStart(c) || Character.isDigit(c) || c == '-' || c == '_', "a name");
   }
 
   private static boolean isNameStart(int c) {

@@ -13,7 +13,9 @@ public enum Type {
   /** A hash. */
   HASH("hash", 4, "hashes"),
   /** A stream, the only type whose values stay when they are empty. */
-  STREAM("stream", 6, null);
+  STREAM("stream", 6, null),
+  /** A vector set. */
+  VECTOR_SET("vectorset", 5, null);
 
   private final String label;
   private final int number;

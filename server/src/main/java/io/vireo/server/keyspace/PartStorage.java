@@ -20,6 +20,12 @@ import io.vireo.server.data.string.StringBlocks;
 import io.vireo.server.data.table.FieldBlocks;
 import io.vireo.server.data.table.MemberBlocks;
 import io.vireo.server.data.table.TableBlocks;
+import io.vireo.server.data.vector.LayerSearches;
+import io.vireo.server.data.vector.Projection;
+import io.vireo.server.data.vector.VectorBlocks;
+import io.vireo.server.data.vector.VectorSetLoader;
+import io.vireo.server.data.vector.VectorSetValue;
+import io.vireo.server.data.vector.VectorShape;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,6 +47,8 @@ public final class PartStorage implements PartSources {
   private LeafBlocks leaves;
   private NodeBlocks nodes;
   private StringBlocks strings;
+  private VectorBlocks vectors;
+  private LayerSearches searches;
   private DraftBlocks drafts;
   private final Supplier<ChunkBlocks> chunkSource = this::chunks;
   private final Supplier<FieldBlocks> fieldSource = this::fields;
@@ -105,6 +113,12 @@ public final class PartStorage implements PartSources {
     return strings;
   }
 
+  /** Where the nodes of vector sets lie. */
+  private VectorBlocks vectors() {
+    vectors = there(vectors, allocator -> new VectorBlocks(allocator, tables));
+    return vectors;
+  }
+
   @Override
   public Supplier<ChunkBlocks> chunkSource() {
     return chunkSource;
@@ -137,7 +151,8 @@ public final class PartStorage implements PartSources {
         || value instanceof HashValue hash && !hash.isInPlace()
         || value instanceof SetValue set && !set.isInPlace()
         || value instanceof SortedSetValue scored && !scored.isInPlace()
-        || value instanceof LongString;
+        || value instanceof LongString
+        || value instanceof VectorSetValue;
   }
 
   /**
@@ -154,6 +169,7 @@ public final class PartStorage implements PartSources {
           case SET -> ((SetValue) value).copyTo(members());
           case ZSET -> ((SortedSetValue) value).copyTo(leaves());
           case STREAM -> ((StreamValue) value).copyTo(nodes());
+          case VECTOR_SET -> copyOf((VectorSetValue) value);
           default -> ((LongString) value).copyTo(strings());
         };
     begin(copy);
@@ -173,6 +189,26 @@ public final class PartStorage implements PartSources {
       case ZSET -> SortedSetValue.large(leaves(), shown);
       default -> throw new IllegalArgumentException(shown + " is never large");
     };
+  }
+
+  /**
+   * A vector set without elements: one that no entry gets at once must {@link #begin} and {@link
+   * #end}.
+   *
+   * @param projection of each vector before it comes in; null for none
+   */
+  public VectorSetValue newVectors(VectorShape shape, Projection projection) {
+    VectorBlocks blocks = vectors();
+    if (searches == null) {
+      searches = new LayerSearches(blocks);
+    }
+    return new VectorSetValue(searches, shape, projection);
+  }
+
+  private VectorSetValue copyOf(VectorSetValue set) {
+    VectorSetValue copy = newVectors(set.shape(), set.projection());
+    VectorSetLoader.copy(set, copy, space.random());
+    return copy;
   }
 
   /** An empty long string that no entry has yet: it must {@link #begin} and {@link #end}. */
@@ -206,6 +242,8 @@ public final class PartStorage implements PartSources {
       action.on(stream, nodes());
     } else if (value instanceof LongString string) {
       action.on(string, strings());
+    } else if (value instanceof VectorSetValue set) {
+      action.on(set, vectors());
     }
   }
 

@@ -5,6 +5,8 @@ import io.vireo.persistence.rdb.RdbKind;
 import io.vireo.persistence.rdb.RdbLayout;
 import io.vireo.persistence.rdb.RdbVisitor;
 import io.vireo.persistence.rdb.StreamFacts;
+import io.vireo.persistence.rdb.VectorFacts;
+import io.vireo.persistence.rdb.VectorNode;
 import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Value;
 import io.vireo.server.keyspace.PartStorage;
@@ -72,6 +74,11 @@ public abstract class EntryReader implements RdbVisitor {
   public void begin(RdbKind kind, long elements) {
     PartStorage where = parts();
     builder = ValueTypes.reader(kind).begin().begin(rules(), elements, where);
+    store(where);
+  }
+
+  /** What is being made may have parts from now on. */
+  private void store(PartStorage where) {
     Value unfinished = builder.unfinished();
     if (unfinished != null) {
       parts = where;
@@ -146,6 +153,17 @@ public abstract class EntryReader implements RdbVisitor {
   @Override
   public void productionCounts(long added, long duplicates) throws CorruptValueException {
     builder.productionCounts(added, duplicates);
+  }
+
+  @Override
+  public void vectorFacts(VectorFacts facts) throws CorruptValueException {
+    builder.vectorFacts(facts);
+    store(parts());
+  }
+
+  @Override
+  public void vectorNode(VectorNode node) throws CorruptValueException {
+    builder.vectorNode(node);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.persistence.rdb.StreamFacts;
+import io.vireo.persistence.rdb.VectorFacts;
+import io.vireo.persistence.rdb.VectorNode;
 import io.vireo.server.data.Value;
 
 /**
@@ -66,10 +68,18 @@ abstract class ValueBuilder {
     throw unexpected();
   }
 
+  void vectorFacts(VectorFacts facts) throws CorruptValueException {
+    throw unexpected();
+  }
+
+  void vectorNode(VectorNode node) throws CorruptValueException {
+    throw unexpected();
+  }
+
   /** Heap bytes of the parts so far. */
   abstract long heapBytes();
 
-  /** What is being made, if that is a value already; else null. */
+  /** What is being made, if that is a value already; else null: asked at the beginning. */
   Value unfinished() {
     return null;
   }

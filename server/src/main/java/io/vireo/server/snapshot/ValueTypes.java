@@ -10,6 +10,7 @@ import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.table.Entry;
+import io.vireo.server.data.vector.VectorSetValue;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -69,7 +70,16 @@ final class ValueTypes {
               StreamWriter::write,
               StreamRest::new,
               StreamWriter::needed,
-              StreamWriter::natural));
+              StreamWriter::natural),
+          new ValueType<>(
+              Type.VECTOR_SET,
+              VectorSetValue.class,
+              new ValueReader(
+                  RdbKind.VECTORS,
+                  (rules, elements, parts) -> new VectorSetBuilder(parts),
+                  Map.of()),
+              VectorSetWriter::write,
+              VectorSetRest::new));
 
   private static final Map<RdbKind, ValueReader> READERS = readers();
   private static final Map<RdbLayout, ValueReader.Whole> LAYOUTS = layouts();

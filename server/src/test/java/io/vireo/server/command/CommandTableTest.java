@@ -14,7 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandTableTest {
   private static final List<String> NAMES =
-      RecordedFacts.read().names().stream().filter(name -> !name.contains("|")).toList();
+      RecordedFacts.read().names().stream()
+          .filter(name -> !name.contains("|"))
+          .map(name -> name.toLowerCase(Locale.ROOT))
+          .toList();
 
   private static CommandTable table(Map<String, String> renames, List<String> names) {
     var family = SampleFamily.generic();

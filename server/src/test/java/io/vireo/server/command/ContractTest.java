@@ -57,7 +57,7 @@ public abstract class ContractTest {
     assertThat(all).extracting(Command::fullName).doesNotHaveDuplicates();
     assertThat(all)
         .extracting(Command::fullName)
-        .allMatch(name -> name.matches("[a-z][a-z0-9_-]*(\\|[a-z][a-z0-9_-]*)?"));
+        .allMatch(name -> name.matches("[a-z][a-z0-9_-]*(\\|[a-z][a-z0-9_-]*)?|V[A-Z]+"));
     assertThat(all)
         .extracting(Command::id)
         .containsExactlyInAnyOrderElementsOf(

@@ -17,6 +17,7 @@ final class Companions {
       case "SRANDMEMBER" -> List.of(Request.of("SMEMBERS", key), request);
       case "HRANDFIELD" -> List.of(Request.of("HGETALL", key), request);
       case "ZRANDMEMBER" -> List.of(Request.of("ZRANGE", key, "0", "-1", "WITHSCORES"), request);
+      case "VRANDMEMBER" -> List.of(Request.of("VRANGE", key, "-", "+"), request);
       case "RANDOMKEY" -> List.of(Request.of("KEYS", "*"), request);
       case "SPOP" -> List.of(Request.of("SMEMBERS", key), request, Request.of("DEL", key));
       case "SORT", "SORT_RO" -> sort(request);

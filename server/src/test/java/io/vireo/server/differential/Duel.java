@@ -175,12 +175,19 @@ final class Duel {
       singly = true;
       state.forgiveRepeats();
     }
+    if (all.stream().anyMatch(Duel::addsVectors)) {
+      state.forgiveChanges();
+    }
     if (!singly) {
       return together(client, all);
     }
     List<Exchange> exchanges = new ArrayList<>();
     all.forEach(request -> exchanges.addAll(together(client, List.of(request))));
     return exchanges;
+  }
+
+  private static boolean addsVectors(Request request) {
+    return request.name().equals("VADD") || request.has("VADD");
   }
 
   private static boolean isBroadcast(Request request) {

@@ -146,7 +146,7 @@ final class EpisodeMaker {
   }
 
   private void transaction(int client, int length) {
-    if (speaker.chance(0.3)) {
+    if (speaker.profile().watches() && speaker.chance(0.3)) {
       scripted("WATCH", words -> steps.add(Step.Say.of(client, words)));
       add(speaker.chance(0.5) ? client : 1 - client, request());
     }

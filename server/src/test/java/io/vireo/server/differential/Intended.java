@@ -47,6 +47,15 @@ final class Intended {
               "HSETEX",
               "A field that is named twice has the last value; Redis ends with a failed assertion if"
                   + " the hash is a table without deadlines (Unsuitable)"),
+          avoided("COPY", "Vector sets are copied; Redis refuses to (Profiles)"),
+          avoided(
+              "VADD",
+              "What is not changed is not told to clients that watch or track it; Redis tells them"
+                  + " (Profiles)"),
+          avoided(
+              "VADD",
+              "A new element with empty attributes has none; in Redis it has empty ones until the"
+                  + " next load (module.txt)"),
           avoided(
               "SINTERCARD",
               "A command that fails because the number of its keys is malformed has read none that"

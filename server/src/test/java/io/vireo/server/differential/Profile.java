@@ -16,6 +16,7 @@ import java.util.Map;
  * @param swaps whether the servers take each other's dumps
  * @param reloads whether they also load what they saved
  * @param tracks whether clients want to be told of changes of the keys that they read
+ * @param watches whether clients watch keys
  * @param commands what is said
  * @param blocking the commands among them that can wait
  */
@@ -29,5 +30,6 @@ record Profile(
     boolean swaps,
     boolean reloads,
     boolean tracks,
+    boolean watches,
     Choice<Command> commands,
     List<Command> blocking) {}

@@ -28,7 +28,11 @@ final class Profiles {
           Group.STREAM,
           Group.BITMAP,
           Group.HYPERLOGLOG,
-          Group.GEO);
+          Group.GEO,
+          Group.VECTOR_SET);
+
+  /** Commands that copy keys or have {@link Companions} that do: Redis copies no vector set. */
+  private static final Set<String> COPYING = Set.of("COPY", "SORT", "SORT_RO");
 
   private final Map<Group, List<Command>> commands = new EnumMap<>(Group.class);
   private final Vocabulary vocabulary;
@@ -73,7 +77,8 @@ final class Profiles {
    * Draws a profile. A snapshot of Vireo is as old readers know it where nothing is lost by that: a
    * hash that could have deadlines but has none comes back in the encoding without room for them,
    * and a set that has had other members than numbers in that for numbers. So there is no loading
-   * where there are hashes or sets.
+   * where there are hashes or sets. Redis says of a vector set that it has changed where a command
+   * only wanted to change it, so nothing is watched or tracked where there are such sets.
    */
   Profile draw(SplittableRandom random) {
     List<Group> groups = new ArrayList<>();
@@ -87,6 +92,7 @@ final class Profiles {
         groups.remove(random.nextInt(groups.size()));
       }
     }
+    boolean vectors = groups.contains(Group.VECTOR_SET);
     return new Profile(
         oneOf(random, 1, 2, 4, 10),
         oneOf(random, 4, 12, 40, 300),
@@ -96,7 +102,8 @@ final class Profiles {
         settings(random),
         random.nextInt(4) == 0,
         !groups.contains(Group.HASH) && !groups.contains(Group.SET),
-        random.nextInt(3) == 0,
+        random.nextInt(3) == 0 && !vectors,
+        !vectors,
         weighted(groups),
         blocking(groups));
   }
@@ -130,13 +137,18 @@ final class Profiles {
 
   private Choice<Command> weighted(List<Group> groups) {
     Choice<Command> choice = new Choice<>();
-    groups.forEach(group -> addGroup(choice, group, SHARE * 4 / groups.size()));
-    addGroup(choice, Group.GENERIC, SHARE);
+    boolean copies = !groups.contains(Group.VECTOR_SET);
+    for (Group group : groups) {
+      addGroup(choice, commands.get(group), SHARE * 4 / groups.size());
+    }
+    List<Command> general = commands.getOrDefault(Group.GENERIC, List.of());
+    List<Command> some =
+        general.stream().filter(command -> copies || !COPYING.contains(nameOf(command))).toList();
+    addGroup(choice, some, SHARE);
     return choice;
   }
 
-  private void addGroup(Choice<Command> choice, Group group, int share) {
-    List<Command> all = commands.getOrDefault(group, List.of());
+  private void addGroup(Choice<Command> choice, List<Command> all, int share) {
     int total = all.stream().mapToInt(command -> vocabulary.frequency(nameOf(command))).sum();
     for (Command command : all) {
       choice.add(Math.max(1, share * vocabulary.frequency(nameOf(command)) / total), command);

@@ -44,6 +44,17 @@ enum Rule {
       return Times.close(vireo, redis);
     }
   },
+  /** What has the same score may stand in any order, and of the last of them any are there. */
+  SCORES {
+    @Override
+    boolean same(RespValue vireo, RespValue redis) {
+      return SIZE.same(vireo, redis) && numbers(vireo).equals(numbers(redis));
+    }
+
+    private static List<String> numbers(RespValue value) {
+      return texts(value).stream().filter(text -> text.matches("[01](\\.\\d+)?")).toList();
+    }
+  },
   /** Only the kind of the replies, and the length of a list. */
   SIZE {
     @Override

@@ -14,7 +14,7 @@ final class Rules {
 
   /** Commands that choose by chance, and how many words stand before a count. */
   private static final Set<String> BY_CHANCE =
-      Set.of("SPOP", "SRANDMEMBER", "HRANDFIELD", "ZRANDMEMBER", "RANDOMKEY");
+      Set.of("SPOP", "SRANDMEMBER", "HRANDFIELD", "ZRANDMEMBER", "RANDOMKEY", "VRANDMEMBER");
 
   static {
     all(Rule.UNORDERED, "SMEMBERS", "SINTER", "SUNION", "SDIFF", "KEYS", "HKEYS", "HVALS");
@@ -22,7 +22,9 @@ final class Rules {
     all(Rule.TIMES, "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME", "HTTL", "HPTTL", "HEXPIRETIME");
     all(Rule.TIMES, "HPEXPIRETIME", "XPENDING", "XINFO");
     all(Rule.LAYOUT, "DEBUG");
-    all(Rule.SHAPE, "MEMORY");
+    all(Rule.SHAPE, "MEMORY", "VLINKS");
+    all(Rule.SIZE, "VINFO");
+    all(Rule.SCORES, "VSIM");
     all(Rule.CURSOR, "SCAN", "SSCAN", "HSCAN", "ZSCAN");
   }
 

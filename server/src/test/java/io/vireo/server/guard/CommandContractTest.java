@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class CommandContractTest extends ContractTest {
     List<String> silent = new ArrayList<>();
     for (Command command : TABLE.all()) {
       for (Command each : command.isContainer() ? command.subs() : List.of(command)) {
-        if (!spoken.contains(each.fullName())) {
+        if (!spoken.contains(each.fullName().toLowerCase(Locale.ROOT))) {
           silent.add(each.fullName());
         }
       }

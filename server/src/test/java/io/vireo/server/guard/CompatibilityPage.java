@@ -22,7 +22,7 @@ final class CompatibilityPage {
       """
       # Compatibility
 
-      Vireo %s keeps to Redis %s without modules, in RESP2 and RESP3. What a command answers is
+      Vireo %s keeps to Redis %s, whose only module here are its vector sets, in RESP2 and RESP3. What a command answers is
       compared with that server's answers, error texts included. The commands and their options are those
       of Redis %s. *Since* is the version of Redis that brought a command. Commands of Valkey are
       [listed below](#beyond-redis), and so is [what differs on purpose](#different-on-purpose).

@@ -47,7 +47,7 @@ class RoomsTest {
     level(3, "data.listpack");
     level(4, "data.table", "data.list");
     level(5, "data.expiry", "data.set", "data.stream", "data.string");
-    level(6, "data.hash", "data.sortedset");
+    level(6, "data.hash", "data.sortedset", "data.vector");
     level(7, "data.geo");
     level(7, "resp");
     level(8, "keyspace");
@@ -74,7 +74,8 @@ class RoomsTest {
         "family.client",
         "family.sentinel",
         "family.server",
-        "family.script");
+        "family.script",
+        "family.vector");
     level(19, "family.bits", "family.hyperloglog", "family.geo", "console");
     LEVELS.put(SERVER, 20);
   }

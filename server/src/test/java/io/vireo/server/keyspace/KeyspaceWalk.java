@@ -22,6 +22,8 @@ import io.vireo.server.data.table.EntryBlocks;
 import io.vireo.server.data.table.FieldBlocks;
 import io.vireo.server.data.table.MemberBlocks;
 import io.vireo.server.data.table.TableBlocks;
+import io.vireo.server.data.vector.VectorBlocks;
+import io.vireo.server.data.vector.VectorSetValue;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -141,6 +143,9 @@ public final class KeyspaceWalk {
       }
       if (value instanceof LongString) {
         return StringBlocks.class;
+      }
+      if (value instanceof VectorSetValue) {
+        return VectorBlocks.class;
       }
       return value instanceof StreamValue ? NodeBlocks.class : ChunkBlocks.class;
     }

@@ -100,6 +100,13 @@ class DumpOracleTest {
       case "zset" -> both("ZADD", "k", "" + (i % 7) / 3.0, text);
       case "stream", "stream with groups" ->
           both("XADD", "k", (1000 + i / 3) + "-" + i, "a", "" + i, i % 4 == 0 ? "b" : "c", text);
+      case "vector set", "vector set of floats", "vector set of bits" -> {
+        String form = kind.endsWith("floats") ? "NOQUANT" : kind.endsWith("bits") ? "BIN" : "Q8";
+        both("VADD", "k", "VALUES", "3", "" + i, "" + random.nextFloat(), "-5", text, form);
+        both("VSETATTR", "k", text, i % 3 == 0 ? "" : "{\"n\":" + i + "}");
+      }
+      case "reduced vector set" ->
+          both("VADD", "k", "REDUCE", "2", "VALUES", "3", "" + i, "1", "-5", text);
       default -> throw new IllegalArgumentException(kind);
     }
   }
@@ -147,7 +154,12 @@ class DumpOracleTest {
         "small stream",
         "large stream",
         "small stream with groups",
-        "large stream with groups"
+        "large stream with groups",
+        "small vector set",
+        "large vector set",
+        "large vector set of floats",
+        "large vector set of bits",
+        "large reduced vector set"
       })
   void isTheSameThereAndBack(String kind) {
     fill(kind);
@@ -167,6 +179,11 @@ class DumpOracleTest {
     if (kind.endsWith("stream with groups")) {
       both("XINFO", "GROUPS", "copy");
       both("XPENDING", "copy", "g");
+    }
+    if (kind.contains("vector set")) {
+      both("VCARD", "copy");
+      both("VEMB", "copy", "member:3", "RAW");
+      both("VGETATTR", "copy", "member:3");
     }
     if (kind.endsWith("with deadlines")) {
       both("HPEXPIRETIME", "copy", "FIELDS", "3", "member:0", "member:1", "member:8");

@@ -95,7 +95,13 @@ class FilesOracleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"7.0, OLD, 0010", "8.0, OLD, 0010", "8.0, CONSUMERS, 0011", "8.0, FIELDS, 0012"})
+  @CsvSource({
+    "7.0, OLD, 0010",
+    "8.0, OLD, 0010",
+    "8.0, CONSUMERS, 0011",
+    "8.0, FIELDS, 0012",
+    "8.0, VECTORS, 0012"
+  })
   void aSnapshotIsTheSameThereAndBack(String version, Content content, String written)
       throws IOException {
     Map<String, String> state;
@@ -125,7 +131,9 @@ class FilesOracleTest {
     "7.0, no, OLD",
     "8.0, yes, OLD",
     "8.0, yes, FIELDS",
-    "8.0, no, FIELDS"
+    "8.0, no, FIELDS",
+    "8.0, yes, VECTORS",
+    "8.0, no, VECTORS"
   })
   void aLogIsTheSameThereAndBack(String version, String preamble, Content content)
       throws InterruptedException {

@@ -181,6 +181,29 @@ final class KeyTraffic {
     "XINFO STREAM k"
   };
 
+  private static final String[] VECTORS = {
+    "VADD k VALUES 3 1 2 3 E",
+    "VADD k VALUES 4 1 2 3 4 E SETATTR E",
+    "VADD k VALUES 3 1 2 3 E NOQUANT EF 5",
+    "VREM k E",
+    "VCARD k",
+    "VDIM k",
+    "VINFO k",
+    "VEMB k E",
+    "VEMB k E RAW",
+    "VSETATTR k E E",
+    "VGETATTR k E",
+    "VISMEMBER k E",
+    "VLINKS k E WITHSCORES",
+    "VRANDMEMBER k 5",
+    "VRANDMEMBER k -5",
+    "VRANGE k - +",
+    "VRANGE k [a + 3",
+    "VSIM k ELE E WITHSCORES WITHATTRIBS",
+    "VSIM k VALUES 3 1 2 3 COUNT 50 EF 1000",
+    "VSIM k ELE E TRUTH FILTER .n>1"
+  };
+
   private KeyTraffic() {}
 
   /** Commands, to be sent one after the other, mostly such as fit the type. */
@@ -206,6 +229,7 @@ final class KeyTraffic {
       case "hash" -> HASH;
       case "zset" -> RANKED;
       case "stream" -> STREAM;
+      case "vectorset" -> VECTORS;
       default -> throw new IllegalArgumentException("Type " + type);
     };
   }

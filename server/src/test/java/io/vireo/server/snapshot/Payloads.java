@@ -60,6 +60,7 @@ final class Payloads {
       client.run("GEOADD", "places", "" + i, "" + i, word);
       client.run("XADD", "stream", i + "-1", i % 4 == 3 ? "other" : "field", word);
     }
+    vectors(client, size);
     client.run("HPERSIST", "timed", "FIELDS", "1", "0");
     client.run("XDEL", "stream", "1-1");
     client.run("XGROUP", "CREATE", "stream", "group", "0");
@@ -72,6 +73,24 @@ final class Payloads {
           .sorted()
           .forEach(key -> keep(client, key));
     }
+  }
+
+  private static void vectors(InProcessClient client, int size) {
+    for (int i = 0; i < size; i++) {
+      String word = i % 2 == 0 ? "" + i * i * i * i : "word:" + i;
+      String[] vector = {"VALUES", "3", "" + i, "" + (7 - i), "-1.5", word};
+      vadd(client, "bytes", vector, "SETATTR", "{\"n\":" + i + "}");
+      vadd(client, "floats", vector, "NOQUANT", "M", "4");
+      vadd(client, "bits", vector, "BIN");
+      client.run("VADD", "reduced", "REDUCE", "2", "VALUES", "3", "1", "" + i, "2", word);
+    }
+  }
+
+  private static void vadd(InProcessClient client, String key, String[] vector, String... more) {
+    List<String> words = new ArrayList<>(List.of("VADD", key));
+    words.addAll(List.of(vector));
+    words.addAll(List.of(more));
+    client.run(words.toArray(String[]::new));
   }
 
   private void keep(InProcessClient client, String key) {

@@ -53,6 +53,8 @@ class StoredWhileReadTest {
         case "hash" -> run("HSET", "k", "f:" + i, TEXT + i);
         case "set" -> run("SADD", "k", TEXT + i);
         case "list" -> run("RPUSH", "k", TEXT + i);
+        case "vector set" ->
+            run("VADD", "k", "VALUES", "2", "" + i, "1", TEXT + i, "EF", "1", "M", "4");
         default -> run("XADD", "k", "1-" + (i + 1), "f", TEXT + i);
       }
     }
@@ -78,7 +80,7 @@ class StoredWhileReadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hash", "list", "set", "stream"})
+  @ValueSource(strings = {"hash", "list", "set", "stream", "vector set"})
   void partsAreOutsideTheHeapWhenAllIsRead(String kind) throws Exception {
     byte[] body = body(kind);
     fill(kind);
@@ -101,7 +103,7 @@ class StoredWhileReadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hash", "list", "set", "stream"})
+  @ValueSource(strings = {"hash", "list", "set", "stream", "vector set"})
   void whatNoEntryGetsIsFreed(String kind) throws Exception {
     byte[] body = body(kind);
     read(body, restored -> assertThat(restored.value().blockBytes()).isPositive());
@@ -118,7 +120,7 @@ class StoredWhileReadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hash", "list", "set", "stream"})
+  @ValueSource(strings = {"hash", "list", "set", "stream", "vector set"})
   void aPayloadThatIsCutOffLeavesNothing(String kind) {
     byte[] body = body(kind);
     for (int cut : List.of(1, 20, body.length / 3)) {

@@ -27,7 +27,9 @@ public final class AllTypes {
     /** Times of consumers. */
     CONSUMERS,
     /** Deadlines of fields. */
-    FIELDS
+    FIELDS,
+    /** Vector sets. */
+    VECTORS
   }
 
   private AllTypes() {}
@@ -61,10 +63,24 @@ public final class AllTypes {
       run.accept("ZADD small:zset " + 1 / 3.0 + " third");
       run.accept("XGROUP CREATECONSUMER large:stream g bob");
     }
-    if (content == Content.FIELDS) {
+    if (content.ordinal() >= Content.FIELDS.ordinal()) {
       for (String size : List.of("small", "large")) {
         run.accept("HPEXPIREAT " + size + ":hash " + LATER + " FIELDS 2 f1 f11");
       }
     }
+    if (content == Content.VECTORS) {
+      fillVectors(run);
+    }
+  }
+
+  private static void fillVectors(Consumer<String> run) {
+    for (int i = 0; i < 120; i++) {
+      String vector = " VALUES 4 " + i + " 0.5 -3 " + i % 7 + " e" + i;
+      run.accept("VADD bytes:vectors" + vector + " SETATTR {\"n\":" + i + "}");
+      run.accept("VADD floats:vectors" + vector + " NOQUANT M 8");
+      run.accept("VADD bits:vectors" + vector + " BIN");
+      run.accept("VADD reduced:vectors REDUCE 2" + vector + " SETATTR x");
+    }
+    run.accept("VREM bytes:vectors e7");
   }
 }

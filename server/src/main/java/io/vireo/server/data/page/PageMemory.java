@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -37,6 +38,9 @@ public final class PageMemory {
 
   /** By the number of a page; null where there is none. */
   private ByteBuffer[] buffers = new ByteBuffer[FIRST_PAGES];
+
+  /** Views of those, for copies of numbers. */
+  private IntBuffer[] words = new IntBuffer[FIRST_PAGES];
 
   private Page[] pages = new Page[FIRST_PAGES];
 
@@ -70,10 +74,12 @@ public final class PageMemory {
     if (number >= pages.length) {
       int length = Math.max(number + 1, pages.length * 2);
       buffers = Arrays.copyOf(buffers, length);
+      words = Arrays.copyOf(words, length);
       bases = noBases(Arrays.copyOf(bases, length), pages.length);
       pages = Arrays.copyOf(pages, length);
     }
     buffers[number] = page.memory().order(ByteOrder.LITTLE_ENDIAN);
+    words[number] = buffers[number].asIntBuffer();
     pages[number] = page;
     if (NativeNumbers.USABLE) {
       bases[number] = NativeNumbers.addressOf(page.memory());
@@ -83,13 +89,14 @@ public final class PageMemory {
   /** Forgets a page, before it goes back to the system. */
   void detach(Page page) {
     buffers[page.number()] = null;
+    words[page.number()] = null;
     pages[page.number()] = null;
     bases[page.number()] = NO_BASE;
   }
 
   /** Bytes of the heap that the table of pages takes. */
   long heapBytes() {
-    return 2 * HeapLayout.references(pages.length) + HeapLayout.longs(bases.length);
+    return 3 * HeapLayout.references(pages.length) + HeapLayout.longs(bases.length);
   }
 
   /** The page of an address. */
@@ -243,6 +250,12 @@ public final class PageMemory {
     } else {
       buffer(address).get(at(address, offset), into, from, length);
     }
+  }
+
+  /** Copies numbers of 32 bits, at an offset that four divides, into an array. */
+  public void getInts(int address, int offset, int[] into, int count) {
+    assert isInBlock(address, offset, count * Integer.BYTES);
+    words[address >>> placeBits].get(at(address, offset) / Integer.BYTES, into, 0, count);
   }
 
   /** Bytes of a block as a buffer, to be read by any thread as long as the block stays. */

@@ -2,6 +2,7 @@ package io.vireo.server.family.server;
 
 import io.vireo.server.command.Argument;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Flag;
 import io.vireo.server.command.Syntax;
 import io.vireo.server.resp.Reply;
 import java.util.Collection;
@@ -43,6 +44,7 @@ final class CommandDocs {
     int facts = fact("summary", command.summary());
     facts += fact("since", command.since());
     facts += fact("group", command.group().wireName());
+    facts += fact("module", command.has(Flag.MODULE) ? ModuleCommands.VECTOR_SETS : null);
     return facts + fact("complexity", command.complexity().isEmpty() ? null : command.complexity());
   }
 

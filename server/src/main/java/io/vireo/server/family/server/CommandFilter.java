@@ -6,6 +6,7 @@ import io.vireo.server.command.Category;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Errors;
+import io.vireo.server.command.Flag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -32,8 +33,8 @@ final class CommandFilter {
 
   private static Predicate<Command> criterion(Args args) {
     if (args.take("MODULE")) {
-      args.next();
-      return command -> false;
+      boolean isKnown = args.next().is(ModuleCommands.VECTOR_SETS);
+      return command -> isKnown && command.has(Flag.MODULE);
     }
     if (args.take("ACLCAT")) {
       String category = args.next().toString();

@@ -6,11 +6,18 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
 import io.vireo.server.family.HelpText;
+import io.vireo.server.resp.Reply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** MODULE: modules of Redis are native code, which this server cannot load. There are none. */
+/**
+ * MODULE: modules of Redis are native code, which this server cannot load. It lists the one that
+ * Redis brings along, whose commands it has itself.
+ */
 public final class ModuleCommands extends Family {
+  /** What Redis calls the module with its commands on vector sets. */
+  static final String VECTOR_SETS = "vectorset";
+
   private static final Logger LOG = LoggerFactory.getLogger(ModuleCommands.class);
 
   final Command module =
@@ -25,7 +32,7 @@ public final class ModuleCommands extends Family {
 
   final Command list =
       module
-          .sub("LIST", 2, call -> call.reply().array(0))
+          .sub("LIST", 2, ModuleCommands::list)
           .doc("4.0.0", "O(N) for N modules", "Lists the loaded modules.")
           .flags(Flag.ADMIN, Flag.NOSCRIPT)
           .tips("nondeterministic_output_order");
@@ -54,6 +61,20 @@ public final class ModuleCommands extends Family {
   /** The family. */
   public ModuleCommands() {
     super(Group.SERVER);
+  }
+
+  private static void list(Call call) {
+    Reply reply = call.reply();
+    reply.array(1);
+    reply.map(4);
+    reply.bulk("name");
+    reply.bulk(VECTOR_SETS);
+    reply.bulk("ver");
+    reply.integer(1);
+    reply.bulk("path");
+    reply.bulk("");
+    reply.bulk("args");
+    reply.array(0);
   }
 
   private void load(Call call) {

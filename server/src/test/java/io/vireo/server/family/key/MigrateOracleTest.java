@@ -60,7 +60,7 @@ class MigrateOracleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"8.0, FIELDS, auto", "8.0, OLD, 10", "7.0, OLD, 10"})
+  @CsvSource({"8.0, FIELDS, auto", "8.0, VECTORS, auto", "8.0, OLD, 10", "7.0, OLD, 10"})
   void thereAndBack(String version, Content content, String rdbVersion) {
     Optional<Path> program = version.equals("7.0") ? Oracle.older() : Oracle.program();
     Assumptions.assumeTrue(program.isPresent(), "There is no Redis " + version);

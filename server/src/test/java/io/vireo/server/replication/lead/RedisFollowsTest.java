@@ -91,7 +91,7 @@ class RedisFollowsTest {
   void dataOfAllTypesAndWhatFollows(String diskless) {
     try (TcpServer vireo = TcpServer.start(settings("repl-diskless-sync " + diskless));
         SocketClient here = new SocketClient(vireo.port())) {
-      AllTypes.fill(line -> ok(here, line), Content.FIELDS);
+      AllTypes.fill(line -> ok(here, line), Content.VECTORS);
       try (Oracle redis = replica(vireo);
           SocketClient there = new SocketClient(redis.port())) {
         for (int i = 0; i < 50; i++) {

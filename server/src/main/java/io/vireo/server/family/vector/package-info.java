@@ -1,0 +1,2 @@
+/** Commands on vector sets. */
+package io.vireo.server.family.vector;
