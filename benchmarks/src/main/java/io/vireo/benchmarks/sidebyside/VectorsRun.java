@@ -13,7 +13,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,7 +44,6 @@ final class VectorsRun {
   private final int dimension;
   private final String quantization;
   private final float[][] centres;
-  private final List<String> names = new ArrayList<>();
 
   /**
    * What is asked for.
@@ -68,9 +69,8 @@ final class VectorsRun {
   /** Measures one server after the other, prints a table, and returns it. */
   JsonObject run() throws IOException, InterruptedException {
     Steps steps = new Steps(session.progress(), 2.0 * session.peers().size());
-    List<List<Double>> all = new ArrayList<>();
+    List<Map<String, Double>> all = new ArrayList<>();
     for (Peer peer : session.peers()) {
-      names.clear();
       all.add(measure(peer, steps));
     }
     steps.clear();
@@ -80,28 +80,28 @@ final class VectorsRun {
     session.peers().stream().skip(1).forEach(peer -> head.add("ratio to " + peer.name()));
     table.row(head);
     JsonArray json = new JsonArray();
-    for (int i = 0; i < names.size(); i++) {
-      List<String> row = new ArrayList<>(List.of("  " + names.get(i)));
+    for (String name : all.get(0).keySet()) {
+      List<String> row = new ArrayList<>(List.of("  " + name));
       JsonObject figures = new JsonObject();
-      double own = all.get(0).get(i);
-      for (int j = 0; j < all.size(); j++) {
-        row.add(Metric.number(all.get(j).get(i), 3));
-        figures.put(session.peers().get(j).name(), all.get(j).get(i));
+      double own = all.get(0).get(name);
+      for (int i = 0; i < all.size(); i++) {
+        row.add(Metric.number(all.get(i).get(name), 3));
+        figures.put(session.peers().get(i).name(), all.get(i).get(name));
       }
-      for (int j = 1; j < all.size(); j++) {
-        row.add(Metric.number(own / all.get(j).get(i), 2));
-      }
+      all.stream().skip(1).forEach(other -> row.add(Metric.number(own / other.get(name), 2)));
       table.row(row);
-      json.add(new JsonObject().put("name", names.get(i)).put("figures", figures));
+      json.add(new JsonObject().put("name", name).put("figures", figures));
     }
     session.out().print(table.format());
     return new JsonObject().put("figures", json);
   }
 
-  private List<Double> measure(Peer peer, Steps steps) throws IOException, InterruptedException {
+  /** Figures by their names, in order. */
+  private Map<String, Double> measure(Peer peer, Steps steps)
+      throws IOException, InterruptedException {
     ServerProcess server = session.park().start(peer);
     server.awaitPong();
-    List<Double> figures = new ArrayList<>();
+    Map<String, Double> figures = new LinkedHashMap<>();
     try (ServerWatch watch = new ServerWatch(server);
         ControlClient control = server.connect()) {
       steps.begin("VADD, " + peer.name());
@@ -113,14 +113,14 @@ final class VectorsRun {
       double resident = server.residentBytes();
       load(server, watch, "VADD", vectors, figures, this::addition);
       TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
-      note(figures, "bytes of a vector", (used(control) - used) / vectors);
-      note(figures, "resident bytes", (server.residentBytes() - resident) / vectors);
+      figures.put("bytes of a vector", (used(control) - used) / vectors);
+      figures.put("resident bytes", (server.residentBytes() - resident) / vectors);
       steps.stepDone();
       steps.begin("VSIM, " + peer.name());
       for (int factor : EXPLORATION_FACTORS) {
         String name = "VSIM EF " + factor;
         load(server, watch, name, SEARCHES, figures, i -> search(i, "EF", "" + factor));
-        note(figures, name + ": recall at " + WANTED, recall(control, factor));
+        figures.put(name + ": recall at " + WANTED, recall(control, factor));
       }
       steps.stepDone();
     }
@@ -128,21 +128,16 @@ final class VectorsRun {
     return figures;
   }
 
-  private void note(List<Double> figures, String name, double figure) {
-    names.add(name);
-    figures.add(figure);
-  }
-
   private static double used(ControlClient control) throws IOException {
     return Double.parseDouble(control.info("memory").get("used_memory"));
   }
 
-  private void load(
+  private static void load(
       ServerProcess server,
       ServerWatch watch,
       String name,
       int requests,
-      List<Double> figures,
+      Map<String, Double> figures,
       IntFunction<byte[]> request)
       throws IOException {
     watch.waits();
@@ -150,9 +145,9 @@ final class VectorsRun {
     long begin = System.nanoTime();
     run(server, requests, request);
     double seconds = (System.nanoTime() - begin) / 1e9;
-    note(figures, name + ": requests/s", requests / seconds);
-    note(figures, name + ": CPU us", (server.cpuMicros() - cpu) / requests);
-    note(figures, name + ": longest PING ms", watch.waits().getMaxValue() / 1e6);
+    figures.put(name + ": requests/s", requests / seconds);
+    figures.put(name + ": CPU us", (server.cpuMicros() - cpu) / requests);
+    figures.put(name + ": longest PING ms", watch.waits().getMaxValue() / 1e6);
   }
 
   private static void run(ServerProcess server, int requests, IntFunction<byte[]> request) {

@@ -3,7 +3,6 @@ package io.vireo.server.snapshot;
 import io.vireo.persistence.rdb.DumpPayload;
 import io.vireo.persistence.rdb.RdbFormat;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.vector.Quantization;
 import io.vireo.server.data.vector.VectorSetImage;
 import io.vireo.server.data.vector.VectorSetValue;
 import io.vireo.server.data.vector.VectorShape;
@@ -66,10 +65,7 @@ final class VectorSetRest implements Continuation {
     out.word("FP32");
     out.word(Bytes.of(vector()));
     out.word(Bytes.of(image.name()));
-    out.word(
-        shape.quantization() == Quantization.NONE
-            ? "NOQUANT"
-            : shape.quantization() == Quantization.INT8 ? "Q8" : "BIN");
+    out.word(shape.quantization().option());
     out.word("M");
     out.word(shape.links());
     if (attributes.length > 0) {

@@ -21,8 +21,8 @@ final class VectorSetWriter implements Continuation {
     this.out = out;
     image = new VectorSetImage(set);
     hasAttributes = set.attributesCount() > 0;
-    int links = set.shape().links();
-    mostLinks = new int[] {2 * links, links};
+    VectorShape shape = set.shape();
+    mostLinks = new int[] {shape.mostLinks(0), shape.mostLinks(1)};
   }
 
   static Continuation write(VectorSetValue set, RdbWriter out) {

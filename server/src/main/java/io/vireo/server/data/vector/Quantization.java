@@ -3,16 +3,23 @@ package io.vireo.server.data.vector;
 /** How the components of the vectors of a set are kept. Any thread. */
 public enum Quantization {
   /** As they are: 32 bits each. */
-  NONE("f32"),
+  NONE("f32", "NOQUANT"),
   /** Eight bits each, in steps of the greatest one of the vector. */
-  INT8("int8"),
+  INT8("int8", "Q8"),
   /** One bit each: whether they are above 0. */
-  BINARY("bin");
+  BINARY("bin", "BIN");
 
   private final String label;
+  private final String option;
 
-  Quantization(String label) {
+  Quantization(String label, String option) {
     this.label = label;
+    this.option = option;
+  }
+
+  /** The word by which VADD asks for it. */
+  public String option() {
+    return option;
   }
 
   /** The name that VINFO shows. */

@@ -56,7 +56,7 @@ public record VectorShape(Quantization quantization, int dimension, int links) {
   }
 
   /** Links that a node may have on a level. */
-  int mostLinks(int level) {
+  public int mostLinks(int level) {
     return level == 0 ? 2 * links : links;
   }
 

@@ -5,6 +5,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.table.Entry;
+import io.vireo.server.data.vector.Projection;
 import io.vireo.server.data.vector.VectorSetValue;
 import io.vireo.server.family.AggregateFamily;
 import io.vireo.server.keyspace.KeyEvent;
@@ -37,6 +38,22 @@ abstract class VectorFamily extends AggregateFamily<VectorSetValue> {
   /** Answers that a command has another number of arguments than it can use. */
   protected static void wrongArity(Call call) {
     call.reply().error(Errors.arity(call.command()));
+  }
+
+  /** The error of a vector that has another number of components than those of a set. */
+  protected static String otherDimension(int components, VectorSetValue set) {
+    return "ERR Vector dimension mismatch - got "
+        + components
+        + " but set has "
+        + set.shape().dimension();
+  }
+
+  /** The error of a vector that has another number of components than a projection takes. */
+  protected static String otherInput(int components, Projection projection) {
+    return "ERR Input dimension mismatch for projection - got "
+        + components
+        + " but projection expects "
+        + projection.input();
   }
 
   /** Answers with the name of the element of a node. */

@@ -124,14 +124,8 @@ public final class VectorSimilarity extends VectorFamily {
       } else if (vector.length != dimension) {
         error =
             projection == null
-                ? "ERR Vector dimension mismatch - got "
-                    + vector.length
-                    + " but set has "
-                    + dimension
-                : "ERR Input dimension mismatch for projection - got "
-                    + vector.length
-                    + " but projection expects "
-                    + projection.input();
+                ? otherDimension(vector.length, set)
+                : otherInput(vector.length, projection);
       }
     } else {
       error = "ERR invalid vector specification";

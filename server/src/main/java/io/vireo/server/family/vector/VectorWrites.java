@@ -80,16 +80,11 @@ public final class VectorWrites extends VectorFamily {
     Args args = call.args(vector.end() + 1);
     while (args.more()) {
       boolean more = args.left() > 1;
-      if (args.take("CAS")) {
-        // Elements are always added in one step.
+      // CAS asks for nothing: elements are always added in one step.
+      if (args.take("CAS") || takesQuantization(args)) {
         continue;
-      } else if (args.take("NOQUANT")) {
-        quantization = Quantization.NONE;
-      } else if (args.take("BIN")) {
-        quantization = Quantization.BINARY;
-      } else if (args.take("Q8")) {
-        quantization = Quantization.INT8;
-      } else if (more && args.take("EF")) {
+      }
+      if (more && args.take("EF")) {
         candidates = (int) args.integer(1, MAX_CANDIDATES, "ERR invalid EF");
       } else if (more && args.take("M")) {
         links = (int) args.integer(VectorShape.MIN_LINKS, VectorShape.MAX_LINKS, "ERR invalid M");
@@ -100,6 +95,16 @@ public final class VectorWrites extends VectorFamily {
       }
     }
     return !args.failed();
+  }
+
+  private boolean takesQuantization(Args args) {
+    for (Quantization each : Quantization.values()) {
+      if (args.take(each.option())) {
+        quantization = each;
+        return true;
+      }
+    }
+    return false;
   }
 
   private void add(Call call) {
@@ -167,17 +172,12 @@ public final class VectorWrites extends VectorFamily {
       return "ERR asked M value mismatch with existing vector set";
     }
     if (dimension != (projection == null ? input : vector.reduced())) {
-      return "ERR Vector dimension mismatch - got " + input + " but set has " + dimension;
+      return otherDimension(input, set);
     }
     if (projection == null && vector.reduced() != 0) {
       return "ERR cannot add projection to existing set without projection";
     }
-    return projection == null || projection.input() == input
-        ? null
-        : "ERR Input dimension mismatch for projection - got "
-            + input
-            + " but projection expects "
-            + projection.input();
+    return projection == null || projection.input() == input ? null : otherInput(input, projection);
   }
 
   private void vrem(Call call) {
