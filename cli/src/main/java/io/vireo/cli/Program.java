@@ -66,6 +66,7 @@ final class Program {
             options.dialer(),
             options.credentials(),
             options.database(),
+            options.name(),
             options.wantsResp3() || resp3,
             options.insistsOnResp3(),
             options.follow(),

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** --cluster against a cluster of Redis 8.0.2. */
+/** --cluster against a cluster of Redis 8.6.3. */
 class ClusterCommandsTest {
   @TempDir Path folder;
   private final List<RedisProcess> nodes = new ArrayList<>();

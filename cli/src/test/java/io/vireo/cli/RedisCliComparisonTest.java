@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.cli.testing.Outcome;
 import io.vireo.cli.testing.RedisProcess;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What scripts depend on - output, errors, exit codes - is redis-cli 8.0.2's, byte for byte. */
+/** What scripts depend on - output, errors, exit codes - is redis-cli 8.6.3's, byte for byte. */
 class RedisCliComparisonTest {
   private static final List<String> FORMS =
       List.of(
@@ -276,6 +277,9 @@ class RedisCliComparisonTest {
     compare("", "-s", folder.resolve("none").toString(), "ping");
     compare("", "-u", "redis://127.0.0.1:" + redis.port() + "/3", "dbsize");
     compare("", "-u", "http://x", "ping");
+    compare("", "--name", "reporter", "client", "getname");
+    compare("", "--name", "a b", "client", "getname");
+    compare("client getname\n", "--name", "reporter");
   }
 
   @Test
@@ -302,6 +306,66 @@ class RedisCliComparisonTest {
     compare("", "--keystats");
     compare("", "--keystats", "--top", "2");
     compare("", "--hotkeys");
+  }
+
+  @Test
+  void reportsRecallAlike() throws Exception {
+    compare("", "--vset-recall", "none");
+    compare("", "--vset-recall", "a");
+    StringBuilder vectors = new StringBuilder();
+    for (int i = 0; i < 30; i++) {
+      vectors.append("vadd v values 3 %d %d 1 e%d\n".formatted(i, 30 - i, i));
+    }
+    Cli.run(vectors.toString(), "-p", "" + redis.port());
+    List<String> options =
+        List.of(
+            "-p",
+            "" + redis.port(),
+            "--vset-recall",
+            "v",
+            "--vset-recall-count",
+            "5",
+            "--vset-recall-ef",
+            "60",
+            "--vset-recall-ele",
+            "2");
+    String theirs = recall(List.of(redisCli), options);
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classes = System.getProperty("java.class.path");
+    String ours = recall(List.of(java, "-cp", classes, "io.vireo.cli.Main"), options);
+    assertThat(ours).contains("Average recall:  100.00%", "Mean recall:     100.00%");
+    assertThat(withoutShares(ours)).isEqualTo(withoutShares(theirs));
+  }
+
+  /** A summary without figures: redis-cli rounds them, up to 100.46 %. */
+  private static String withoutShares(String summary) {
+    return summary.replaceAll(" +[0-9]+[.][0-9]+%(?=\\n)", " N%");
+  }
+
+  /** What a program prints until Ctrl-C and then, but for the number of its searches. */
+  private static String recall(List<String> program, List<String> options) throws Exception {
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(program);
+    command.addAll(options);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (BufferedReader lines = process.inputReader()) {
+      StringBuilder printed = new StringBuilder();
+      boolean interrupted = false;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("Queries: ")) {
+          if (!interrupted) {
+            interrupted = true;
+            Outcome.of("", "kill", "-INT", "" + process.pid());
+          }
+        } else {
+          printed.append(line.replaceAll("queries: +[0-9]+", "queries: N")).append('\n');
+        }
+      }
+      assertThat(process.waitFor()).isZero();
+      return printed.toString();
+    } finally {
+      process.destroy();
+    }
   }
 
   @Test

@@ -54,6 +54,21 @@ public record KeyspaceEvents(int bits) {
   /** c: the other value is of another type. */
   public static final int TYPE_CHANGED = 1 << 16;
 
+  /** S: publish changed fields of hashes to the channel of the key. */
+  public static final int SUBKEYSPACE = 1 << 17;
+
+  /** T: publish changed fields of hashes to the channel of the event. */
+  public static final int SUBKEYEVENT = 1 << 18;
+
+  /** I: publish changed fields of hashes to a channel of each field. */
+  public static final int SUBKEYSPACE_ITEM = 1 << 19;
+
+  /** V: publish changed fields of hashes to the channel of the event and the key. */
+  public static final int SUBKEYSPACE_EVENT = 1 << 20;
+
+  private static final int FIELD_CHANNELS =
+      SUBKEYSPACE | SUBKEYEVENT | SUBKEYSPACE_ITEM | SUBKEYSPACE_EVENT;
+
   /** A: all classes but m, n, o and c. */
   public static final int ALL =
       GENERIC | STRING | LIST | SET | HASH | SORTED_SET | EXPIRED | EVICTED | STREAM | MODULE;
@@ -64,6 +79,16 @@ public record KeyspaceEvents(int bits) {
   /** Whether events of the class, one of the constants, are published anywhere. */
   public boolean publishes(int eventClass) {
     return (bits & eventClass) != 0 && (bits & (KEYSPACE | KEYEVENT)) != 0;
+  }
+
+  /** Whether it is published anywhere what happens to fields of hashes. */
+  public boolean publishesFields() {
+    return has(HASH) && (bits & FIELD_CHANNELS) != 0;
+  }
+
+  /** Whether any bit says where to publish. */
+  public boolean namesChannels() {
+    return (bits & (KEYSPACE | KEYEVENT | FIELD_CHANNELS)) != 0;
   }
 
   /** Whether all the bits are set. */

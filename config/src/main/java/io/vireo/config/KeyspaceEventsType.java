@@ -41,6 +41,10 @@ record KeyspaceEventsType() implements SettingType<KeyspaceEvents> {
       case 'K' -> KeyspaceEvents.KEYSPACE;
       case 'E' -> KeyspaceEvents.KEYEVENT;
       case 'm' -> KeyspaceEvents.KEY_MISS;
+      case 'S' -> KeyspaceEvents.SUBKEYSPACE;
+      case 'T' -> KeyspaceEvents.SUBKEYEVENT;
+      case 'I' -> KeyspaceEvents.SUBKEYSPACE_ITEM;
+      case 'V' -> KeyspaceEvents.SUBKEYSPACE_EVENT;
       default -> CLASSES.indexOf(letter) < 0 ? 0 : CLASS_BITS[CLASSES.indexOf(letter)];
     };
   }
@@ -56,6 +60,10 @@ record KeyspaceEventsType() implements SettingType<KeyspaceEvents> {
     append(text, value, KeyspaceEvents.KEYSPACE, 'K');
     append(text, value, KeyspaceEvents.KEYEVENT, 'E');
     append(text, value, KeyspaceEvents.KEY_MISS, 'm');
+    append(text, value, KeyspaceEvents.SUBKEYSPACE, 'S');
+    append(text, value, KeyspaceEvents.SUBKEYEVENT, 'T');
+    append(text, value, KeyspaceEvents.SUBKEYSPACE_ITEM, 'I');
+    append(text, value, KeyspaceEvents.SUBKEYSPACE_EVENT, 'V');
     return text.toString();
   }
 
@@ -73,7 +81,7 @@ record KeyspaceEventsType() implements SettingType<KeyspaceEvents> {
 
   @Override
   public String describe() {
-    return "letters of Ag$lshzxeKEtmdnoc";
+    return "letters of Ag$lshzxeKEtmdnocSTIV";
   }
 
   @Override

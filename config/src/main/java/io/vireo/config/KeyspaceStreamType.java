@@ -31,11 +31,7 @@ record KeyspaceStreamType() implements SettingType<KeyspaceStream> {
               words.get(0), length.getAsLong(), new KeyspaceEvents(KeyspaceEvents.ALL)));
     }
     Parsed<KeyspaceEvents> classes = CLASSES.parse(words.subList(2, MOST_WORDS), null);
-    boolean isPublished =
-        !classes.isRefused()
-            && (classes.value().has(KeyspaceEvents.KEYSPACE)
-                || classes.value().has(KeyspaceEvents.KEYEVENT));
-    return classes.isRefused() || isPublished
+    return classes.isRefused() || classes.value().namesChannels()
         ? Parsed.refused("Invalid event class character. Use 'Ag$lshzxetmdn'.")
         : Parsed.of(new KeyspaceStream(words.get(0), length.getAsLong(), classes.value()));
   }

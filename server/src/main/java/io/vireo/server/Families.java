@@ -81,6 +81,7 @@ import io.vireo.server.family.stream.StreamPending;
 import io.vireo.server.family.stream.StreamProduction;
 import io.vireo.server.family.stream.StreamRanges;
 import io.vireo.server.family.stream.StreamReads;
+import io.vireo.server.family.string.BoundedCounter;
 import io.vireo.server.family.string.Counters;
 import io.vireo.server.family.string.LcsCommand;
 import io.vireo.server.family.string.StringBatches;
@@ -118,6 +119,7 @@ final class Families {
         new StringRanges(config),
         new StringBatches(),
         new Counters(),
+        new BoundedCounter(),
         new LcsCommand(config),
         new BitCommands(config),
         new BitCounts(),
@@ -152,7 +154,7 @@ final class Families {
         new StreamReads(engine.blockedKeys()),
         new StreamGroups(engine.blockedKeys()),
         new StreamPending(),
-        new StreamClaims(),
+        new StreamClaims(engine.blockedKeys()),
         new StreamInfo(config),
         new SortedSetAlgebra(thresholds),
         new VectorWrites(),

@@ -198,6 +198,7 @@ final class ServerParts {
         GeneralSettings.NOTIFY_KEYSPACE_EVENTS,
         wanted -> {
           notifier.settings(wanted);
+          engine.keyspace().events().publishFields(notifier.wantsFields());
           masks.run();
         });
     config.listen(

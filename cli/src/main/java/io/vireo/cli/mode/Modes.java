@@ -42,6 +42,8 @@ public final class Modes {
       case HOT_KEYS -> new HotKeys(server, console, scan(server)).run();
       case STATISTICS -> new StatMode(server, console).run(options.intervalMicros());
       case SCAN -> ScanMode.run(scan(server), console, options.output());
+      case VECTOR_RECALL ->
+          new VectorRecall(server, console, options.output(), how).run(options.intervalMicros());
       case LRU_TEST -> new LruTest(server, console, how.lruTestKeys()).run();
       default -> throw new IllegalArgumentException(mode + " is no special mode");
     };

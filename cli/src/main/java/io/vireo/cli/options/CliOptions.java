@@ -105,6 +105,12 @@ public final class CliOptions {
   @Option(names = "-n", paramLabel = "DATABASE", description = "The number of the database.")
   String databaseText;
 
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "The name of the connection, as CLIENT LIST shows it.")
+  String name;
+
   @Option(names = "-2", description = "Speak RESP2.")
   boolean resp2;
 
@@ -277,6 +283,11 @@ public final class CliOptions {
   /** The number of the database to begin with. */
   public int database() {
     return database;
+  }
+
+  /** The name of the connection, or null. */
+  public String name() {
+    return name;
   }
 
   /** How often a command is sent; below 0 for ever. */

@@ -24,6 +24,8 @@ public enum Mode {
   STATISTICS,
   /** --scan. */
   SCAN,
+  /** --vset-recall. */
+  VECTOR_RECALL,
   /** --lru-test. */
   LRU_TEST,
   /** --intrinsic-latency. */

@@ -28,6 +28,31 @@ public final class ModeOptions {
   Long lruTest;
 
   @Option(
+      names = "--vset-recall",
+      paramLabel = "KEY",
+      description = "Search a vector set until Ctrl-C, and report the recall.")
+  String vectorRecallKey;
+
+  @Option(
+      names = "--vset-recall-count",
+      paramLabel = "N",
+      description = "With --vset-recall: the number of elements a search asks for; 100 by default.")
+  int vectorRecallCount = 100;
+
+  @Option(
+      names = "--vset-recall-ef",
+      paramLabel = "N",
+      description = "With --vset-recall: the effort of a search; 500 by default.")
+  int vectorRecallEffort = 500;
+
+  @Option(
+      names = "--vset-recall-ele",
+      paramLabel = "N",
+      description =
+          "With --vset-recall: the number of elements whose vectors are mixed; 1 by default.")
+  int vectorRecallElements = 1;
+
+  @Option(
       names = {"--replica", "--slave"},
       description = "Show what a replica is told.")
   boolean replica;
@@ -176,6 +201,9 @@ public final class ModeOptions {
     if (scan) {
       return Mode.SCAN;
     }
+    if (vectorRecallKey != null) {
+      return Mode.VECTOR_RECALL;
+    }
     if (lruTest != null) {
       return Mode.LRU_TEST;
     }
@@ -193,6 +221,26 @@ public final class ModeOptions {
   /** Whether the spectrum is grey. */
   public boolean mono() {
     return mono;
+  }
+
+  /** The vector set that --vset-recall searches. */
+  public String vectorRecallKey() {
+    return vectorRecallKey;
+  }
+
+  /** The elements that each search of --vset-recall asks for, from 1. */
+  public int vectorRecallCount() {
+    return Math.max(1, vectorRecallCount);
+  }
+
+  /** The effort of each search of --vset-recall, from 1. */
+  public int vectorRecallEffort() {
+    return Math.max(1, vectorRecallEffort);
+  }
+
+  /** The elements whose vectors --vset-recall mixes, from 1. */
+  public int vectorRecallElements() {
+    return Math.max(1, vectorRecallElements);
   }
 
   /** How many keys the simulated cache has. */

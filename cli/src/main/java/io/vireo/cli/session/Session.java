@@ -29,6 +29,7 @@ public final class Session {
       Dialer dialer,
       Credentials credentials,
       int database,
+      String name,
       boolean resp3,
       boolean insistsOnResp3,
       boolean follow,
@@ -126,7 +127,7 @@ public final class Session {
   }
 
   /**
-   * Connects, logs in, chooses the database and the protocol.
+   * Connects, logs in, chooses the database and the protocol, and names the connection.
    *
    * @param quiet whether to say nothing if the server cannot be reached
    * @return whether all of that was fine
@@ -157,7 +158,7 @@ public final class Session {
     }
     connection.onPush(plan.printPushes() ? printer::push : push -> {});
     try {
-      return login() && select() && hello();
+      return login() && select() && hello() && name();
     } catch (IOException failure) {
       console.error("\nI/O error\n");
       return false;
@@ -200,6 +201,17 @@ public final class Session {
     }
     currentResp3 = true;
     return true;
+  }
+
+  private boolean name() throws IOException {
+    if (plan.name() == null) {
+      return true;
+    }
+    Reply reply = connection.call("CLIENT", "SETNAME", plan.name());
+    if (reply.isError()) {
+      console.error("CLIENT SETNAME failed: " + reply.text() + "\n");
+    }
+    return !reply.isError();
   }
 
   /** Gives the connection up. */

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** A Redis 8.0.2 of its own for a test, and where its command line is. */
+/** A Redis 8.6.3 of its own for a test, and where its command line is. */
 public final class RedisProcess implements AutoCloseable {
   private final Process process;
   private final int port;
@@ -23,12 +23,12 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   /**
-   * A program of Redis 8.0.2, as bin/fetch-peers has unpacked it; without it the test is left out.
+   * A program of Redis 8.6.3, as bin/fetch-peers has unpacked it; without it the test is left out.
    */
   public static String program(String name) {
     String cache =
         System.getenv().getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
-    Path program = Path.of(cache, "vireo-peers", "redis-8", name);
+    Path program = Path.of(cache, "vireo-peers", "redis-8.6", name);
     Assumptions.assumeTrue(Files.isExecutable(program), "bin/fetch-peers was not run");
     return program.toString();
   }

@@ -149,6 +149,18 @@ public abstract class AggregateFamily<V extends Aggregate> extends Family {
    */
   protected final void done(
       Database db, Bytes key, V value, long bytesBefore, long changes, String name) {
+    if (announce(db, key, value, bytesBefore, changes, name)) {
+      tellRemoved(db, key);
+    }
+  }
+
+  /**
+   * Ends a command's change as {@link #done} does, but for the last event: that the key went.
+   *
+   * @return true if the value was emptied: {@link #tellRemoved} must follow
+   */
+  protected final boolean announce(
+      Database db, Bytes key, V value, long bytesBefore, long changes, String name) {
     db.resized(value.heapBytes() - bytesBefore);
     boolean emptied = value.size() == 0;
     if (emptied) {
@@ -156,8 +168,11 @@ public abstract class AggregateFamily<V extends Aggregate> extends Family {
     }
     db.announce(key, event, name);
     db.keyspace().addDirty(changes - 1);
-    if (emptied) {
-      db.keyspace().notify(KeyEvent.GENERIC, "del", db.index(), key);
-    }
+    return emptied;
+  }
+
+  /** Tells the event of a key whose value was emptied. */
+  protected static void tellRemoved(Database db, Bytes key) {
+    db.keyspace().notify(KeyEvent.GENERIC, "del", db.index(), key);
   }
 }

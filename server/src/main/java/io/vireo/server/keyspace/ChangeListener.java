@@ -31,6 +31,9 @@ public interface ChangeListener {
   /** The server itself removed fields of a hash: they expired. */
   default void droppedFields(int database, Bytes key, List<Bytes> fields) {}
 
+  /** What happened to fields of a hash, if {@link Keyspace#areFieldEventsWanted}. */
+  default void fieldEvent(String name, int database, Bytes key, List<Bytes> fields) {}
+
   /** An event of a class that {@link Keyspace#notify} let through. */
   void event(KeyEvent kind, String name, int database, Bytes key);
 }

@@ -73,6 +73,13 @@ public final class ChangeListeners implements ChangeListener {
   }
 
   @Override
+  public void fieldEvent(String name, int database, Bytes key, List<Bytes> fields) {
+    for (ChangeListener listener : all) {
+      listener.fieldEvent(name, database, key, fields);
+    }
+  }
+
+  @Override
   public void event(KeyEvent kind, String name, int database, Bytes key) {
     for (ChangeListener listener : all) {
       listener.event(kind, name, database, key);

@@ -6,6 +6,8 @@ import io.vireo.server.data.Value;
 import io.vireo.server.data.expiry.TicketCalendar;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
@@ -238,21 +240,30 @@ final class ElementExpiry {
     Bytes key = db.blocks().key(address);
     long elements = value.size();
     long bytes = value.heapBytes();
-    int done = value.expire(space.now(), most, field -> db.droppedField(key, field));
+    List<Bytes> expired = space.areFieldEventsWanted() ? new ArrayList<>() : List.of();
+    int done = value.expire(space.now(), most, field -> drop(key, field, expired));
     db.resized(value.heapBytes() - bytes);
     emptied = value.size() == 0 && elements > 0;
     if (value.size() < elements) {
-      tell(address, key);
+      tell(address, key, expired);
     }
     return done;
   }
 
-  private void tell(int address, Bytes key) {
+  private void drop(Bytes key, Bytes field, List<Bytes> expired) {
+    db.droppedField(key, field);
+    if (space.areFieldEventsWanted()) {
+      expired.add(field.copy());
+    }
+  }
+
+  private void tell(int address, Bytes key, List<Bytes> expired) {
     if (emptied) {
       db.drop(address);
     }
     space.changed(db.index(), key);
     space.notify(KeyEvent.HASH, "hexpired", db.index(), key);
+    space.notifyFields("hexpired", db.index(), key, expired);
     if (emptied) {
       space.notify(KeyEvent.GENERIC, "del", db.index(), key);
     }

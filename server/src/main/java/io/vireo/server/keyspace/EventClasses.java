@@ -5,6 +5,7 @@ public final class EventClasses {
   private int published;
   private int observed;
   private int wanted;
+  private boolean fieldsWanted;
   private boolean passedOn = true;
 
   EventClasses() {}
@@ -13,6 +14,16 @@ public final class EventClasses {
   public void publish(int mask) {
     published = mask;
     wanted = published | observed;
+  }
+
+  /** Sets whether it is published what happens to fields of hashes. */
+  public void publishFields(boolean yes) {
+    fieldsWanted = yes;
+  }
+
+  /** True if what happens to fields of hashes is passed on to a listener. */
+  boolean areFieldsWanted() {
+    return fieldsWanted && passedOn;
   }
 
   /** Sets the classes that are wanted besides. */

@@ -652,6 +652,22 @@ public final class Keyspace {
     }
   }
 
+  /** True if {@link #notifyFields} has an effect: to be asked before fields are collected. */
+  public boolean areFieldEventsWanted() {
+    return events.areFieldsWanted();
+  }
+
+  /**
+   * Tells the listener what happened to fields of a hash, if that is wanted.
+   *
+   * @param fields only valid during the call
+   */
+  public void notifyFields(String name, int database, Bytes key, List<Bytes> fields) {
+    if (events.areFieldsWanted() && !fields.isEmpty()) {
+      listener.fieldEvent(name, database, key, fields);
+    }
+  }
+
   void changed(int database, Bytes key) {
     listener.changed(database, key);
   }

@@ -4,14 +4,16 @@ import io.vireo.config.KeyspaceEvents;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.ChangeListener;
 import io.vireo.server.keyspace.KeyEvent;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
- * Publishes what happens to keys: {@code __keyspace@N__:key} gets the event, {@code
- * __keyevent@N__:event} the key. Data context only.
+ * Publishes what happens to keys, and to fields of hashes: {@code __keyspace@N__:key} gets the
+ * event, {@code __keyevent@N__:event} the key. Data context only.
  *
  * <p>The keyspace asks one mask whether an event is wanted at all; with both K and E off nothing of
  * it is for the channels.
@@ -38,6 +40,7 @@ public final class KeyspaceNotifier implements ChangeListener {
   private int mask;
   private boolean byKey;
   private boolean byEvent;
+  private KeyspaceEvents wanted = KeyspaceEvents.NONE;
 
   /** Publishes events, none before {@link #settings} asks for some. */
   public KeyspaceNotifier(PubSub pubSub) {
@@ -45,10 +48,16 @@ public final class KeyspaceNotifier implements ChangeListener {
   }
 
   /** Takes over {@code notify-keyspace-events}. */
-  public void settings(KeyspaceEvents wanted) {
+  public void settings(KeyspaceEvents newWanted) {
+    wanted = newWanted;
     byKey = wanted.has(KeyspaceEvents.KEYSPACE);
     byEvent = wanted.has(KeyspaceEvents.KEYEVENT);
     mask = mask(wanted::publishes);
+  }
+
+  /** True if it publishes what happens to fields of hashes. */
+  public boolean wantsFields() {
+    return wanted.publishesFields();
   }
 
   /** The classes of events that it wants to hear of, a bit for each {@link KeyEvent}. */
@@ -77,6 +86,53 @@ public final class KeyspaceNotifier implements ChangeListener {
     if (byEvent) {
       publish("__keyevent@", database, Bytes.of(event), key);
     }
+  }
+
+  /*
+   * In the channels of keys and events a field is its length, a colon and its bytes, with a comma
+   * between two. Names with the byte that separates two parts of a channel or of a message are left
+   * out, as Redis does.
+   */
+  @Override
+  public void fieldEvent(String name, int database, Bytes key, List<Bytes> fields) {
+    if (!wanted.publishesFields() || pubSub.isSilent()) {
+      return;
+    }
+    Bytes event = Bytes.of(name);
+    Bytes all = joined(fields);
+    if (wanted.has(KeyspaceEvents.SUBKEYSPACE)) {
+      publish("__subkeyspace@", database, key, concatenated(event, "|", all));
+    }
+    if (wanted.has(KeyspaceEvents.SUBKEYEVENT)) {
+      Bytes head = concatenated(Bytes.of(key.length() + ":"), "", key);
+      publish("__subkeyevent@", database, event, concatenated(head, "|", all));
+    }
+    if (wanted.has(KeyspaceEvents.SUBKEYSPACE_ITEM) && !key.toString().contains("\n")) {
+      for (Bytes field : fields) {
+        publish("__subkeyspaceitem@", database, concatenated(key, "\n", field), event);
+      }
+    }
+    if (wanted.has(KeyspaceEvents.SUBKEYSPACE_EVENT)) {
+      publish("__subkeyspaceevent@", database, concatenated(event, "|", key), all);
+    }
+  }
+
+  private static Bytes joined(List<Bytes> fields) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (Bytes field : fields) {
+      String head = (all.size() == 0 ? "" : ",") + field.length() + ':';
+      all.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+      all.write(field.array(), field.offset(), field.length());
+    }
+    return Bytes.of(all.toByteArray());
+  }
+
+  private static Bytes concatenated(Bytes first, String between, Bytes second) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.write(first.array(), first.offset(), first.length());
+    all.writeBytes(between.getBytes(StandardCharsets.US_ASCII));
+    all.write(second.array(), second.offset(), second.length());
+    return Bytes.of(all.toByteArray());
   }
 
   private void publish(String prefix, int database, Bytes subject, Bytes payload) {

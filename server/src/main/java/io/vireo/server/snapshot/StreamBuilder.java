@@ -15,6 +15,9 @@ import java.nio.ByteBuffer;
 
 /** Makes a stream of its nodes, groups and producers. */
 final class StreamBuilder extends ValueBuilder {
+  /** The name of the consumer to which files give entries that were released. */
+  static final Bytes NAMELESS = Bytes.EMPTY;
+
   private static final int ID_BYTES = 16;
 
   private final StreamValue stream = new StreamValue();
@@ -103,7 +106,11 @@ final class StreamBuilder extends ValueBuilder {
     if (entry.consumer() != unassigned) {
       throw corrupt("Two consumers have the same pending entry");
     }
-    group.give(entry, consumer);
+    if (consumer.name().length == 0 && entry.deliveryTime() == PendingEntry.RELEASED_TIME) {
+      group.release(entry, entry.deliveries());
+    } else {
+      group.give(entry, consumer);
+    }
   }
 
   @Override
@@ -142,6 +149,14 @@ final class StreamBuilder extends ValueBuilder {
   private void finishGroup() throws CorruptValueException {
     if (unassigned != null && unassigned.pending().size() > 0) {
       throw corrupt("A consumer group has a pending entry that belongs to no consumer");
+    }
+    // One that is in the file only for what was released was never seen.
+    StreamConsumer nameless = group == null ? null : group.consumer(NAMELESS);
+    if (nameless != null
+        && nameless.seenTime() == PendingEntry.RELEASED_TIME
+        && nameless.pending().size() == 0
+        && group.releasedCount() > 0) {
+      group.removeConsumer(nameless);
     }
   }
 

@@ -163,6 +163,14 @@ final class StreamRest implements Continuation {
     for (boolean more = consumers.first(); more; more = consumers.next()) {
       consumer(to, name, consumers.value());
     }
+    PendingEntry released = group.firstReleased();
+    while (released != null) {
+      Bytes id = released.id().text();
+      long times = released.deliveries();
+      ElementCommands.write(
+          to, "XNACK", key, name, "FAIL", "IDS", 1, id, "RETRYCOUNT", times, "FORCE");
+      released = released.nextReleased();
+    }
   }
 
   private void consumer(RequestWriter to, Bytes group, StreamConsumer consumer) {

@@ -150,6 +150,10 @@ final class StreamWriter implements Continuation {
     to.productionCounts(producers.added(), producers.duplicates());
   }
 
+  /**
+   * Writes a group. The format knows no pending entry without a consumer: one that was released
+   * belongs in the file to the consumer without a name, as if that had got it at the time 0.
+   */
   private static void group(RdbWriter out, StreamGroup group) {
     StreamId last = group.lastId();
     out.group(group.name(), last.ms(), last.seq(), group.entriesRead(), group.pending().size());
@@ -157,19 +161,43 @@ final class StreamWriter implements Continuation {
     for (PendingEntry entry = walk.next(); entry != null; entry = walk.next()) {
       out.pending(entry.ms(), entry.seq(), entry.deliveryTime(), entry.deliveries());
     }
-    out.consumers(group.consumerCount());
+    boolean isNameless =
+        group.releasedCount() > 0 && group.consumer(StreamBuilder.NAMELESS) == null;
+    out.consumers(group.consumerCount() + (isNameless ? 1 : 0));
+    if (isNameless) {
+      long time = PendingEntry.RELEASED_TIME;
+      out.consumer(StreamBuilder.NAMELESS.toArray(), time, time, group.releasedCount());
+      released(out, group);
+    }
     RadixCursor<StreamConsumer> consumers = group.consumers();
     for (boolean more = consumers.first(); more; more = consumers.next()) {
-      consumer(out, consumers.value());
+      consumer(out, group, consumers.value());
     }
   }
 
-  private static void consumer(RdbWriter out, StreamConsumer consumer) {
+  private static void consumer(RdbWriter out, StreamGroup group, StreamConsumer consumer) {
+    boolean isNameless = consumer.name().length == 0;
     PendingEntries pending = consumer.pending();
-    out.consumer(consumer.name(), consumer.seenTime(), consumer.activeTime(), pending.size());
+    out.consumer(
+        consumer.name(),
+        consumer.seenTime(),
+        consumer.activeTime(),
+        pending.size() + (isNameless ? group.releasedCount() : 0));
     PendingWalk walk = pending.from(StreamId.ZERO);
     for (PendingEntry entry = walk.next(); entry != null; entry = walk.next()) {
       out.rawId(entry.ms(), entry.seq());
+    }
+    if (isNameless) {
+      released(out, group);
+    }
+  }
+
+  /** The entries that consumers have released, in the order in which they did. */
+  private static void released(RdbWriter out, StreamGroup group) {
+    PendingEntry entry = group.firstReleased();
+    while (entry != null) {
+      out.rawId(entry.ms(), entry.seq());
+      entry = entry.nextReleased();
     }
   }
 }

@@ -203,6 +203,22 @@ class AppendLogTest {
     assertThat(run("XINFO STREAM s")).contains("\"idmp-duration\"\n16) (integer) 50");
   }
 
+  @ParameterizedTest
+  @CsvSource({"GET none, yes", "BGREWRITEAOF, yes", "BGREWRITEAOF, no"})
+  void releasedEntriesAreThereAfterARestart(String rewrite, String preamble) throws IOException {
+    start("aof-use-rdb-preamble " + preamble);
+    List.of("XADD s 1-1 f v", "XADD s 2-1 f v", "XGROUP CREATE s g 0").forEach(this::run);
+    run("XREADGROUP GROUP g c STREAMS s >");
+    run("XNACK s g FATAL IDS 1 2-1");
+    run("XNACK s g FAIL IDS 1 1-1");
+    String pending = run("XPENDING s g - + 9");
+    run(rewrite);
+    start("aof-use-rdb-preamble " + preamble);
+    assertThat(run("XPENDING s g - + 9")).isEqualTo(pending).contains("\"\"\n   3) (integer) -1");
+    assertThat(run("XREADGROUP GROUP g d COUNT 1 CLAIM 99 STREAMS s >")).contains("2-1");
+    assertThat(run("XINFO CONSUMERS s g")).contains("\"c\"", "\"d\"").doesNotContain("\"\"");
+  }
+
   @Test
   void aCorruptEndIsDroppedIfItIsShortEnough() throws IOException {
     start();

@@ -191,7 +191,8 @@ final class CompatibilityPage {
 
     ## Beyond Redis
 
-    What Vireo has and Redis %s lacks.
+    What Vireo has and Redis %s lacks. What comes from Redis 8.8 and 8.10 keeps to their documentation, and is not
+    compared with these servers; so do events of fields (`notify-keyspace-events` with `S`, `T`, `I`, `V`).
 
     | command | what | where it comes from |
     | --- | --- | --- |

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -188,5 +189,30 @@ class DumpOracleTest {
     if (kind.endsWith("with deadlines")) {
       both("HPEXPIRETIME", "copy", "FIELDS", "3", "member:0", "member:1", "member:8");
     }
+  }
+
+  /** What XNACK has released belongs to a consumer without a name there, and to none here. */
+  @Test
+  void releasedEntriesMayBeClaimedThereAndComeBack() {
+    fill("small stream with groups");
+    here.run("XREADGROUP", "GROUP", "g", "alice", "STREAMS", "k", ">");
+    here.run("XNACK", "k", "g", "FAIL", "IDS", "2", "1003-9", "1000-1");
+    here.run("XNACK", "k", "g", "FATAL", "IDS", "1", "1000-2");
+    List<byte[]> restore = List.of(bytes("RESTORE"), bytes("copy"), bytes("0"));
+    List<byte[]> forThere = new java.util.ArrayList<>(restore);
+    forThere.add(payload(here.run("DUMP", "k")));
+    assertThat(RespText.of(run(this::sendThere, forThere))).isEqualTo("OK");
+    String claimed =
+        RespText.of(there.run("XCLAIM", "copy", "g", "bob", "1000000000000", "1000-1", "1002-7"));
+    assertThat(claimed).contains("1000-1").doesNotContain("1002-7");
+    assertThat(RespText.of(there.run("XPENDING", "copy", "g"))).contains("\"\"", "\"bob\"");
+
+    List<byte[]> back = new java.util.ArrayList<>(restore);
+    back.add(payload(there.run("DUMP", "copy")));
+    assertThat(RespText.of(run(this::sendHere, back))).isEqualTo("OK");
+    assertThat(RespText.of(here.run("XPENDING", "copy", "g", "-", "+", "9", "")))
+        .isEqualTo("(empty array)");
+    assertThat(RespText.of(here.run("XINFO", "STREAM", "copy", "FULL")))
+        .containsPattern("\"nacked-count\"[^\"]*\\(integer\\) 2");
   }
 }

@@ -171,6 +171,7 @@ final class KeyTraffic {
     "XREADGROUP GROUP group E STREAMS k 0",
     "XACK k group 0-1 1000-1",
     "XCLAIM k group dave 0 0-1 1-1 1000-1 FORCE",
+    "XNACK k group FAIL IDS 2 0-1 1000-1 FORCE",
     "XAUTOCLAIM k group erin 0 0 COUNT 5",
     "XGROUP DELCONSUMER k group alice",
     "XGROUP DESTROY k group",

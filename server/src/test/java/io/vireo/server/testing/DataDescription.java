@@ -107,10 +107,15 @@ final class DataDescription {
     PendingWalk walk = group.pending().from(StreamId.ZERO);
     for (PendingEntry entry = walk.next(); entry != null; entry = walk.next()) {
       text.append(" pending ").append(entry.id()).append(" of ");
-      text.append(text(Bytes.of(entry.consumer().name())))
+      text.append(text(Bytes.of(entry.consumerName())))
           .append(" since ")
           .append(entry.deliveryTime());
       text.append(" times ").append(entry.deliveries());
+    }
+    PendingEntry released = group.firstReleased();
+    while (released != null) {
+      text.append(" released ").append(released.id());
+      released = released.nextReleased();
     }
   }
 }

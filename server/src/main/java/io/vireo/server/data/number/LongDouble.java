@@ -11,7 +11,7 @@ import java.math.BigInteger;
  *
  * <p>Source: IEEE 754-2019, "extended precision"; the Intel SDM, volume 1, section 4.2.
  */
-public final class LongDouble {
+public final class LongDouble implements Comparable<LongDouble> {
   /*
    * A finite number is significand * 2^exponent with at most 64 bits of significand. Whatever
    * produces a number produces it exactly first, or exactly but for a remainder that is known to
@@ -34,6 +34,12 @@ public final class LongDouble {
   private static final int LEAST_BIT = -16445;
   private static final int DECIMALS = 17;
   private static final BigInteger DECIMAL_UNIT = BigInteger.TEN.pow(DECIMALS);
+
+  /** The largest number. */
+  public static final LongDouble MAX =
+      new LongDouble(
+          BigInteger.ONE.shiftLeft(PRECISION).subtract(BigInteger.ONE),
+          MAX_EXPONENT - PRECISION + 1);
 
   private final BigInteger significand;
   private final int exponent;
@@ -132,6 +138,36 @@ public final class LongDouble {
             .add(other.significand.shiftLeft(other.exponent - unit));
     LongDouble near = nearest(sum.signum() < 0, sum.abs(), unit, false);
     return near == null ? NOT_FINITE : near;
+  }
+
+  /** The number with the other sign. Only if {@link #isFinite}. */
+  public LongDouble negated() {
+    return new LongDouble(significand.negate(), exponent);
+  }
+
+  /** -1, 0 or 1 as the number is below, equal to or above zero. Only if {@link #isFinite}. */
+  public int signum() {
+    return significand.signum();
+  }
+
+  /** Compares by value. Only if both are {@link #isFinite}. */
+  @Override
+  public int compareTo(LongDouble other) {
+    int unit = Math.min(exponent, other.exponent);
+    BigInteger own = significand.shiftLeft(exponent - unit);
+    return own.compareTo(other.significand.shiftLeft(other.exponent - unit));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LongDouble number
+        && isFinite() == number.isFinite()
+        && (!isFinite() || compareTo(number) == 0);
+  }
+
+  @Override
+  public int hashCode() {
+    return isFinite() ? Double.hashCode(Math.scalb(significand.doubleValue(), exponent)) : 1;
   }
 
   /**

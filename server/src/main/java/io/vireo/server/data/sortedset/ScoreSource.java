@@ -9,8 +9,9 @@ import io.vireo.server.data.set.SetValue;
  * A set or sorted set whose members are combined with those of others. Owned by the data context;
  * of use only until the value changes.
  *
- * <p>Members of a plain set have score 1. Every score is multiplied by a weight, and one that would
- * be no number then, infinity times zero, counts as 0.
+ * <p>Members of a plain set have score 1, and so have all if scores are {@linkplain #ignoreScores
+ * ignored}. Every score is multiplied by a weight, and one that would be no number then, infinity
+ * times zero, counts as 0.
  */
 public final class ScoreSource {
   private static final double PLAIN_SCORE = 1;
@@ -18,6 +19,7 @@ public final class ScoreSource {
   private final SortedSetValue scored;
   private final SetValue plain;
   private double weight = 1;
+  private boolean ignoresScores;
 
   private ScoreSource(SortedSetValue scored, SetValue plain) {
     this.scored = scored;
@@ -40,6 +42,11 @@ public final class ScoreSource {
   /** Sets the weight, which is 1 at first. */
   public void weight(double newWeight) {
     weight = newWeight;
+  }
+
+  /** Sets whether all members count as if they had score 1, which they do not at first. */
+  public void ignoreScores(boolean ignore) {
+    ignoresScores = ignore;
   }
 
   /** How many members there are. */
@@ -70,7 +77,8 @@ public final class ScoreSource {
   /** The score of a member, not yet weighted; {@link SortedSetValue#ABSENT} if it is not there. */
   double score(Bytes member) {
     if (scored != null) {
-      return scored.score(member);
+      double score = scored.score(member);
+      return ignoresScores && !Double.isNaN(score) ? PLAIN_SCORE : score;
     }
     return isPlain(member) ? PLAIN_SCORE : SortedSetValue.ABSENT;
   }
@@ -101,7 +109,8 @@ public final class ScoreSource {
     SortedSetCursor cursor = new SortedSetCursor().all(scored);
     boolean more = true;
     while (more && cursor.next()) {
-      more = sink.accept(cursor.member(), orZero(weighted(cursor.score())));
+      double score = ignoresScores ? PLAIN_SCORE : cursor.score();
+      more = sink.accept(cursor.member(), orZero(weighted(score)));
     }
   }
 

@@ -5,26 +5,39 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * The pending entries of a group in the order in which they were delivered, the oldest first: a
- * list that is linked by the entries themselves. Owned by the data context.
+ * The pending entries of a group that belong to consumers, or those that do not, in the order in
+ * which they were delivered, the oldest first: a list that is linked by the entries themselves.
+ * Owned by the data context.
  */
 final class DeliveryOrder {
-  static final long BYTES = HeapLayout.object(2, 0);
+  static final long BYTES = HeapLayout.object(2, Long.BYTES);
 
   private PendingEntry oldest;
   private PendingEntry newest;
+  private long size;
 
-  /** Puts all entries of a group in order. */
+  /** No entries. */
+  DeliveryOrder() {}
+
+  /** Puts all entries of a group in order that belong to a consumer. */
   DeliveryOrder(PendingEntries pending) {
     PendingEntry[] all = new PendingEntry[Math.toIntExact(pending.size())];
+    int owned = 0;
     PendingWalk walk = pending.from(StreamId.ZERO);
-    for (int i = 0; i < all.length; i++) {
-      all[i] = walk.next();
+    for (PendingEntry entry = walk.next(); entry != null; entry = walk.next()) {
+      if (!entry.isReleased()) {
+        all[owned++] = entry;
+      }
     }
-    Arrays.sort(all, Comparator.comparingLong(PendingEntry::deliveryTime));
-    for (PendingEntry entry : all) {
-      add(entry);
+    Arrays.sort(all, 0, owned, Comparator.comparingLong(PendingEntry::deliveryTime));
+    for (int i = 0; i < owned; i++) {
+      add(all[i]);
     }
+  }
+
+  /** How many entries. */
+  long size() {
+    return size;
   }
 
   PendingEntry oldest() {
@@ -42,6 +55,7 @@ final class DeliveryOrder {
       before = before.older;
     }
     PendingEntry behind = before == null ? oldest : before.newer;
+    size++;
     entry.older = before;
     entry.newer = behind;
     if (before == null) {
@@ -58,6 +72,7 @@ final class DeliveryOrder {
 
   /** Takes an entry out that is there. */
   void remove(PendingEntry entry) {
+    size--;
     if (entry.older == null) {
       oldest = entry.newer;
     } else {

@@ -200,6 +200,12 @@ public final class StreamEntries {
     left--;
   }
 
+  /** Goes back in front of the first field of the entry. */
+  public void rewind() {
+    at = entry;
+    readHead();
+  }
+
   /** The node of the entry. */
   StreamNode node() {
     return node;

@@ -20,8 +20,11 @@ public final class StreamGroup {
   private final PendingEntries pending;
   private final Radix<StreamConsumer> consumers;
 
-  /** Null until it is asked for. */
+  /** Of those that belong to a consumer; null until it is asked for. */
   private DeliveryOrder order;
+
+  /** Those that consumers have released, in the order in which they did. */
+  private final DeliveryOrder released = new DeliveryOrder();
 
   private StreamId lastId;
   private long entriesRead;
@@ -33,8 +36,8 @@ public final class StreamGroup {
     this.entriesRead = entriesRead;
     footprint = whole.part();
     footprint.add(
-        HeapLayout.object(7, Long.BYTES)
-            + DeliveryOrder.BYTES
+        HeapLayout.object(8, Long.BYTES)
+            + 2 * DeliveryOrder.BYTES
             + Tally.bytes()
             + HeapLayout.bytes(name.length)
             + HeapLayout.object(0, 2 * Long.BYTES)
@@ -67,6 +70,16 @@ public final class StreamGroup {
   /** What consumers were given and have not acknowledged. */
   public PendingEntries pending() {
     return pending;
+  }
+
+  /** How many pending entries belong to no consumer, because it has released them. */
+  public long releasedCount() {
+    return released.size();
+  }
+
+  /** The entry that was released before all others, or null. */
+  public PendingEntry firstReleased() {
+    return released.oldest();
   }
 
   /** How many consumers there are. */
@@ -139,30 +152,72 @@ public final class StreamGroup {
     return entry;
   }
 
+  /** Adds a pending entry that belongs to no consumer, and whose id is not there yet. */
+  public void addReleased(long ms, long seq, long deliveries) {
+    PendingEntry entry = new PendingEntry(ms, seq, null, PendingEntry.RELEASED_TIME, deliveries);
+    pending.add(entry);
+    footprint.add(PendingEntry.BYTES);
+    released.add(entry);
+  }
+
+  /**
+   * A consumer gives a pending entry back: it belongs to none, and is the last of those to be
+   * claimed before all others.
+   *
+   * @param deliveries how often it counts as delivered
+   */
+  public void release(PendingEntry entry, long deliveries) {
+    takeFromOwner(entry);
+    entry.consumer(null);
+    entry.delivered(PendingEntry.RELEASED_TIME, deliveries);
+    released.add(entry);
+  }
+
+  /** Takes an entry off the list of its consumer or of those released, and out of the order. */
+  private void takeFromOwner(PendingEntry entry) {
+    if (entry.isReleased()) {
+      released.remove(entry);
+      return;
+    }
+    entry.consumer().pending().remove(entry.ms(), entry.seq());
+    if (order != null) {
+      order.remove(entry);
+    }
+  }
+
   /**
    * Notes that a pending entry was delivered at a time, Unix milliseconds, and how often so far.
    */
   public void delivered(PendingEntry entry, long time, long times) {
-    if (order != null) {
+    boolean isOrdered = order != null && !entry.isReleased();
+    if (isOrdered) {
       order.remove(entry);
     }
     entry.delivered(time, times);
-    if (order != null) {
+    if (isOrdered) {
       order.add(entry);
     }
   }
 
   /**
-   * The pending entry that was delivered before all others, or null. What was pending before is put
-   * in order by the first call, and kept so from then on.
+   * The pending entry that is to be claimed before all others, or null: those that were released
+   * come first, then the others as they were delivered. What was pending before is put in order by
+   * the first call, and kept so from then on.
    */
   public PendingEntry oldestDelivery() {
-    return order().oldest();
+    PendingEntry first = order().oldest();
+    return released.size() == 0 ? first : released.oldest();
   }
 
-  /** The pending entry that was delivered after all others, or null. */
+  /** The pending entry that is to be claimed after all others, or null. */
   public PendingEntry newestDelivery() {
-    return order().newest();
+    PendingEntry last = order().newest();
+    return last == null ? released.newest() : last;
+  }
+
+  /** The pending entry that is to be claimed after one, or null. */
+  public PendingEntry nextDelivery(PendingEntry entry) {
+    return entry.newer == null && entry.isReleased() ? order().oldest() : entry.newer;
   }
 
   /** Heap bytes that it takes for a moment to put the pending entries in order. */
@@ -177,9 +232,16 @@ public final class StreamGroup {
     return order;
   }
 
-  /** Gives a pending entry to another consumer. */
+  /** Gives a pending entry to another consumer, or one that was released. */
   public void give(PendingEntry entry, StreamConsumer consumer) {
-    if (entry.consumer() != consumer) {
+    if (entry.isReleased()) {
+      released.remove(entry);
+      entry.consumer(consumer);
+      consumer.pending().add(entry);
+      if (order != null) {
+        order.add(entry);
+      }
+    } else if (entry.consumer() != consumer) {
       entry.consumer().pending().remove(entry.ms(), entry.seq());
       entry.consumer(consumer);
       consumer.pending().add(entry);
@@ -197,11 +259,8 @@ public final class StreamGroup {
     if (entry == null) {
       return false;
     }
-    entry.consumer().pending().remove(id.ms(), id.seq());
+    takeFromOwner(entry);
     footprint.add(-PendingEntry.BYTES);
-    if (order != null) {
-      order.remove(entry);
-    }
     return true;
   }
 
@@ -220,8 +279,13 @@ public final class StreamGroup {
     }
     PendingWalk walk = pending.from(StreamId.ZERO);
     for (PendingEntry entry = walk.next(); entry != null; entry = walk.next()) {
-      StreamConsumer consumer = copy.consumer(Bytes.of(entry.consumer().name()));
-      copy.add(entry.ms(), entry.seq(), consumer, entry.deliveryTime(), entry.deliveries());
+      if (!entry.isReleased()) {
+        StreamConsumer consumer = copy.consumer(Bytes.of(entry.consumer().name()));
+        copy.add(entry.ms(), entry.seq(), consumer, entry.deliveryTime(), entry.deliveries());
+      }
+    }
+    for (PendingEntry entry = released.oldest(); entry != null; entry = entry.newer) {
+      copy.addReleased(entry.ms(), entry.seq(), entry.deliveries());
     }
     return copy;
   }

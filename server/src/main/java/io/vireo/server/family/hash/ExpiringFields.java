@@ -149,9 +149,11 @@ public final class ExpiringFields extends HashFamily {
   private void tellSet(Call call, HashValue hash, boolean past) {
     boolean emptied = took(call, hash);
     call.db().announce(call.arg(1), KeyEvent.HASH, "hset");
+    tellFields(call, "hset", fieldsOf(call, fields.first(), fields.end()));
     call.keyspace().addDirty((fields.end() - fields.first()) / 2 - 1);
     if (setting.expires()) {
       tell(call, KeyEvent.HASH, past ? "hdel" : "hexpire");
+      tellFields(call, past ? "hdel" : "hexpire", fieldsOf(call, fields.first(), fields.end()));
     }
     if (emptied) {
       tell(call, KeyEvent.GENERIC, "del");
@@ -193,13 +195,17 @@ public final class ExpiringFields extends HashFamily {
 
   private void hgetex(Call call, HashValue hash, boolean retime, long deadline) {
     long changes = 0;
+    List<Bytes> changed = collector(call);
     try {
       if (retime) {
         prepare(call, hash);
       }
       for (int i = fields.first(); i < fields.end(); i++) {
         boolean found = answer(call, hash, call.arg(i));
-        changes += found && retime && retime(call, hash, call.arg(i), deadline) ? 1 : 0;
+        if (found && retime && retime(call, hash, call.arg(i), deadline)) {
+          changes++;
+          note(call, call.arg(i), changed);
+        }
       }
     } finally {
       hash.endReservation();
@@ -211,7 +217,7 @@ public final class ExpiringFields extends HashFamily {
     tellLapsed(call);
     boolean past = deadline >= 0 && deadline <= call.now();
     String event = deadline < 0 ? "hpersist" : past ? "hdel" : "hexpire";
-    finish(call, hash, hash.heapBytes(), changes, event);
+    finish(call, hash, hash.heapBytes(), changes, event, changed);
     repeatRetimed(call, deadline, past);
   }
 
@@ -284,15 +290,19 @@ public final class ExpiringFields extends HashFamily {
     }
     HashValue hash = valueOf(entry);
     long removed = 0;
+    List<Bytes> changed = collector(call);
     for (int i = fields.first(); i < fields.end(); i++) {
-      removed += answer(call, hash, call.arg(i)) && remove(call, hash, call.arg(i)) ? 1 : 0;
+      if (answer(call, hash, call.arg(i)) && remove(call, hash, call.arg(i))) {
+        removed++;
+        note(call, call.arg(i), changed);
+      }
     }
     if (removed == 0) {
       endLookups(call, hash);
       return;
     }
     tellLapsed(call);
-    finish(call, hash, hash.heapBytes(), removed, "hdel");
+    finish(call, hash, hash.heapBytes(), removed, "hdel", changed);
     if (call.effects().wanted()) {
       List<Object> words = new ArrayList<>(List.of("HDEL", call.arg(1)));
       addFields(call, fields.first(), words);

@@ -194,7 +194,7 @@ public final class FieldDeadlines extends HashFamily {
       call.db().resized(hash.heapBytes() - before);
       return;
     }
-    finish(call, hash, before, changed.size(), past ? "hdel" : "hexpire");
+    finish(call, hash, before, changed.size(), past ? "hdel" : "hexpire", changed);
     repeat(call, past, deadline, changed);
   }
 
@@ -251,14 +251,18 @@ public final class FieldDeadlines extends HashFamily {
     }
     HashValue hash = valueOf(entry);
     long before = hash.heapBytes();
-    boolean changed = false;
+    boolean isChanged = false;
+    List<Bytes> changed = new ArrayList<>();
     for (int i = fields.first(); i < fields.end(); i++) {
       int result = persist(call, hash, call.arg(i));
       call.reply().integer(result);
-      changed |= result == DONE;
+      if (result == DONE) {
+        isChanged = true;
+        note(call, call.arg(i), changed);
+      }
     }
-    if (changed) {
-      finish(call, hash, before, 1, "hpersist");
+    if (isChanged) {
+      finish(call, hash, before, 1, "hpersist", changed);
     }
   }
 

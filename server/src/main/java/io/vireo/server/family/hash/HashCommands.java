@@ -20,6 +20,7 @@ import io.vireo.server.data.number.LongDouble;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
+import java.util.List;
 
 /** HSET and its kin: fields get values, or go. */
 public final class HashCommands extends HashFamily {
@@ -121,7 +122,8 @@ public final class HashCommands extends HashFamily {
     HashValue hash = entry == null ? create(call, 2, call.count(), false) : valueOf(entry);
     long before = hash.heapBytes();
     long added = setAll(call, hash, before, entry == null);
-    finish(call, hash, before, (call.count() - 2) / 2, "hset");
+    List<Bytes> fields = fieldsOf(call, 2, call.count());
+    finish(call, hash, before, (call.count() - 2) / 2, "hset", fields);
     return added;
   }
 
@@ -171,7 +173,7 @@ public final class HashCommands extends HashFamily {
       refused(call.db(), call.arg(1), hash, before, there == null, 0, event);
       throw full;
     }
-    finish(call, hash, before, 1, event);
+    finish(call, hash, before, 1, event, fieldsOf(call, 2, 3));
   }
 
   private void hdel(Call call) {
@@ -186,12 +188,16 @@ public final class HashCommands extends HashFamily {
   private int removeAll(Call call, HashValue hash) {
     long before = hash.heapBytes();
     int removed = 0;
+    List<Bytes> gone = collector(call);
     for (int i = 2, fetched = 2; i < call.count() && hash.size() > 0; i++) {
       fetched = i < fetched ? fetched : fetch(call, hash, i, 1);
-      removed += hash.remove(call.arg(i)) ? 1 : 0;
+      if (hash.remove(call.arg(i))) {
+        removed++;
+        note(call, call.arg(i), gone);
+      }
     }
     if (removed > 0) {
-      finish(call, hash, before, removed, "hdel");
+      finish(call, hash, before, removed, "hdel", gone);
     }
     return removed;
   }

@@ -10,6 +10,8 @@ import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.family.AggregateFamily;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.KeyEvent;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What the families of hash commands have in common.
@@ -26,6 +28,7 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
   private final EncodingThresholds thresholds;
   private final HashArguments arguments = new HashArguments();
   private int lapsed;
+  private List<Bytes> lapsedFields = List.of();
 
   HashFamily(EncodingThresholds thresholds) {
     super(Group.HASH, HashValue.class, KeyEvent.HASH);
@@ -102,6 +105,8 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
     if (call.keyspace().expiring()) {
       drop(call, hash, field);
       lapsed++;
+      lapsedFields = lapsed == 1 ? collector(call) : lapsedFields;
+      note(call, field, lapsedFields);
     }
     return false;
   }
@@ -153,12 +158,43 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
     if (lapsed > 0) {
       lapsed = 0;
       tell(call, KeyEvent.HASH, "hexpired");
+      tellFields(call, "hexpired", lapsedFields);
+      lapsedFields = List.of();
     }
   }
 
   /** True if {@link #find} removed fields. */
   protected final boolean hasLapsed() {
     return lapsed > 0;
+  }
+
+  /** A list for {@link #note}. */
+  protected static List<Bytes> collector(Call call) {
+    return call.keyspace().areFieldEventsWanted() ? new ArrayList<>() : List.of();
+  }
+
+  /** Collects a field, if events of fields are wanted. */
+  protected static void note(Call call, Bytes field, List<Bytes> into) {
+    if (call.keyspace().areFieldEventsWanted()) {
+      into.add(field);
+    }
+  }
+
+  /** Tells an event of fields. */
+  protected static void tellFields(Call call, String event, List<Bytes> fields) {
+    call.keyspace().notifyFields(event, call.db().index(), call.arg(1), fields);
+  }
+
+  /** The fields at every second index of a call between two, if events of fields are wanted. */
+  protected static List<Bytes> fieldsOf(Call call, int from, int to) {
+    if (!call.keyspace().areFieldEventsWanted()) {
+      return List.of();
+    }
+    List<Bytes> fields = new ArrayList<>();
+    for (int i = from; i < to; i += 2) {
+      fields.add(call.arg(i));
+    }
+    return fields;
   }
 
   /** Tells an event of the key. */
@@ -173,10 +209,17 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
     }
   }
 
-  /** Ends a command that changed a hash in the database, as {@link #done} does. */
+  /**
+   * Ends a command that changed a hash in the database, as {@link #done} does, with an event of the
+   * fields behind that of the key.
+   */
   protected final void finish(
-      Call call, HashValue hash, long bytesBefore, long changes, String event) {
+      Call call, HashValue hash, long bytesBefore, long changes, String event, List<Bytes> fields) {
     retimed(call, hash);
-    done(call.db(), call.arg(1), hash, bytesBefore, changes, event);
+    boolean emptied = announce(call.db(), call.arg(1), hash, bytesBefore, changes, event);
+    tellFields(call, event, fields);
+    if (emptied) {
+      tellRemoved(call.db(), call.arg(1));
+    }
   }
 }

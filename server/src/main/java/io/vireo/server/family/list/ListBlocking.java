@@ -83,6 +83,21 @@ public final class ListBlocking extends ListFamily {
           .key(at(2), RW, INSERT)
           .syntax("source destination wherefrom=(LEFT|RIGHT) whereto=(LEFT|RIGHT) timeout");
 
+  final Command blmovem =
+      command("BLMOVEM", -6, this::blmovem)
+          .doc(
+              "8.10.0",
+              "O(N) for N elements moved",
+              "Moves elements from one end of a list to one end of another, and waits until there"
+                  + " are enough.")
+          .flags(WRITE, DENYOOM, BLOCKING)
+          .key(at(1), RW, ACCESS, DELETE)
+          .key(at(2), RW, INSERT)
+          .syntax(
+              "source destination wherefrom=(LEFT|RIGHT) whereto=(LEFT|RIGHT) timeout"
+                  + " [how-many=selector=(COUNT count|EXACTLY exactly:integer)"
+                  + " ordering=(OBO|BULK)]");
+
   final Command brpoplpush =
       command("BRPOPLPUSH", 4, this::brpoplpush)
           .doc(
@@ -166,6 +181,26 @@ public final class ListBlocking extends ListFamily {
     }
   }
 
+  private void blmovem(Call call) {
+    ListTransfer transfer = ListTransfer.read(call, 6);
+    long deadline = transfer == null ? Timeouts.REFUSED : Timeouts.seconds(call, call.arg(5));
+    if (deadline == Timeouts.REFUSED) {
+      return;
+    }
+    Entry entry = call.db().write(transfer.from());
+    if (isOtherType(call, entry)) {
+      return;
+    }
+    if (entry != null && transfer.isEnough(valueOf(entry))) {
+      transfer(call, call.db(), valueOf(entry), transfer, call.reply());
+    } else if (call.mayWait()) {
+      call.keyspace().need(transfer.heapBytes());
+      wait(call, new ToTransfer(deadline, transfer.from(), transfer.kept()));
+    } else {
+      call.reply().nullArray();
+    }
+  }
+
   private void brpoplpush(Call call) {
     move(call, ListMove.rpoplpush(call.arg(1), call.arg(2)), call.arg(3));
   }
@@ -206,7 +241,7 @@ public final class ListBlocking extends ListFamily {
     }
 
     @Override
-    public final boolean canServe(Database db, Bytes key) {
+    public boolean canServe(Database db, Bytes key) {
       Entry entry = db.find(key);
       return entry != null && !isNoList(entry);
     }
@@ -252,6 +287,32 @@ public final class ListBlocking extends ListFamily {
       if (move(db, valueOf(source), move, call.reply())) {
         call.effects().instead(move.words());
       }
+    }
+  }
+
+  /** A client of BLMOVEM. */
+  private final class ToTransfer extends ForList {
+    private final ListTransfer transfer;
+
+    ToTransfer(long deadline, Bytes source, ListTransfer transfer) {
+      super(deadline, List.of(source));
+      this.transfer = transfer;
+    }
+
+    @Override
+    public long heapBytes() {
+      return super.heapBytes() + transfer.heapBytes();
+    }
+
+    @Override
+    public boolean canServe(Database db, Bytes key) {
+      return super.canServe(db, key) && transfer.isEnough(valueOf(db.find(key)));
+    }
+
+    @Override
+    public void serve(Call call, Database db, Bytes key) {
+      Entry source = db.write(transfer.from());
+      transfer(call, db, valueOf(source), transfer, call.reply());
     }
   }
 }

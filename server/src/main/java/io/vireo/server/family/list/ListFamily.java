@@ -1,5 +1,6 @@
 package io.vireo.server.family.list;
 
+import io.vireo.server.command.Call;
 import io.vireo.server.command.Effects;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Group;
@@ -185,6 +186,91 @@ abstract class ListFamily extends AggregateFamily<ListValue> {
     long sourceBefore = same ? source.heapBytes() : before;
     popped(db, move.from(), source, move.fromFront(), sourceBefore, 1);
     return true;
+  }
+
+  /**
+   * Moves several elements, of which there are enough, and answers with them in their new order.
+   * They leave their list only once they are in the other one, for which there may be no room.
+   *
+   * @param source the list that they leave
+   */
+  protected final void transfer(
+      Call call, Database db, ListValue source, ListTransfer transfer, Reply reply) {
+    Entry entry = db.write(transfer.to());
+    if (entry != null && isNoList(entry)) {
+      reply.error(Errors.WRONG_TYPE);
+      return;
+    }
+    long size = source.size();
+    int count = (int) Math.min(transfer.count(), size);
+    long first = transfer.fromFront() ? 0 : size - count;
+    Bytes[] moved = elements(db, source, first, count, transfer.reverses());
+    answer(moved, reply);
+    long before = source.heapBytes();
+    long room = 0;
+    for (Bytes each : moved) {
+      room += Listpack.entryBytes(each);
+    }
+    ListValue target = entry == null ? create(db, transfer.to(), room) : valueOf(entry);
+    boolean isSame = target == source;
+    long targetBefore = isSame ? before : target.heapBytes();
+    int pushed = 0;
+    try {
+      target.expect(room, count, limits());
+      target.reserve(room, transfer.toFront());
+      for (; pushed < count; pushed++) {
+        Bytes next = moved[transfer.toFront() ? count - 1 - pushed : pushed];
+        target.push(next, transfer.toFront(), limits());
+      }
+      source.remove(isSame && transfer.toFront() ? first + count : first, count);
+    } catch (NoRoom full) {
+      takeBack(db, transfer.to(), target, targetBefore, transfer.toFront(), pushed);
+      throw full;
+    }
+    repeat(call, transfer, moved, isSame && count == size);
+    done(db, transfer.to(), target, targetBefore, 0, transfer.toFront() ? "lpush" : "rpush");
+    long sourceBefore = isSame ? source.heapBytes() : before;
+    popped(db, transfer.from(), source, transfer.fromFront(), sourceBefore, count);
+  }
+
+  /** Copies elements. */
+  private Bytes[] elements(Database db, ListValue list, long first, int count, boolean isReversed) {
+    db.keyspace().need((long) count * Long.BYTES * 4);
+    Bytes[] elements = new Bytes[count];
+    cursor.forward(list, first);
+    for (int i = 0; i < count && cursor.next(); i++) {
+      cursor.read(element);
+      db.keyspace().need(element.length());
+      elements[isReversed ? count - 1 - i : i] = element.copy();
+    }
+    return elements;
+  }
+
+  private static void answer(Bytes[] elements, Reply reply) {
+    reply.array(elements.length);
+    for (Bytes each : elements) {
+      reply.bulk(each);
+    }
+  }
+
+  /**
+   * In commands that every server knows: the elements leave and then join; but where all elements
+   * of a list join the same list, they join first, so that the key stays there.
+   */
+  private static void repeat(Call call, ListTransfer transfer, Bytes[] moved, boolean isWholeList) {
+    if (!call.effects().wanted()) {
+      return;
+    }
+    Object[] push = new Object[moved.length + 2];
+    push[0] = transfer.toFront() ? "LPUSH" : "RPUSH";
+    push[1] = transfer.to();
+    for (int i = 0; i < moved.length; i++) {
+      push[2 + i] = moved[transfer.toFront() ? moved.length - 1 - i : i];
+    }
+    boolean popsFront = isWholeList ? !transfer.toFront() : transfer.fromFront();
+    Object[] pop = {popsFront ? "LPOP" : "RPOP", transfer.from(), moved.length};
+    call.effects().instead(isWholeList ? push : pop);
+    call.effects().also(isWholeList ? pop : push);
   }
 
   private void push(

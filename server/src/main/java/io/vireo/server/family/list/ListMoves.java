@@ -27,6 +27,20 @@ public final class ListMoves extends ListFamily {
           .key(at(2), RW, INSERT)
           .syntax("source destination wherefrom=(LEFT|RIGHT) whereto=(LEFT|RIGHT)");
 
+  final Command lmovem =
+      command("LMOVEM", -5, this::lmovem)
+          .doc(
+              "8.10.0",
+              "O(N) for N elements moved",
+              "Moves elements from one end of a list to one end of another.")
+          .flags(WRITE, DENYOOM)
+          .key(at(1), RW, ACCESS, DELETE)
+          .key(at(2), RW, INSERT)
+          .syntax(
+              "source destination wherefrom=(LEFT|RIGHT) whereto=(LEFT|RIGHT)"
+                  + " [how-many=selector=(COUNT count|EXACTLY exactly:integer)"
+                  + " ordering=(OBO|BULK)]");
+
   final Command rpoplpush =
       command("RPOPLPUSH", 3, this::rpoplpush)
           .doc("1.2.0", "O(1)", "Moves the last element of a list to the front of another.")
@@ -58,6 +72,24 @@ public final class ListMoves extends ListFamily {
     boolean toFront = ListPopArgs.front(args);
     if (!args.failed()) {
       move(call, ListMove.lmove(call, fromFront, toFront));
+    }
+  }
+
+  private void lmovem(Call call) {
+    ListTransfer transfer = ListTransfer.read(call, 5);
+    if (transfer == null) {
+      return;
+    }
+    Entry entry = call.db().write(transfer.from());
+    if (isOtherType(call, entry)) {
+      return;
+    }
+    if (entry != null && transfer.isEnough(valueOf(entry))) {
+      transfer(call, call.db(), valueOf(entry), transfer, call.reply());
+    } else if (transfer.isExact()) {
+      call.reply().nullArray();
+    } else {
+      call.reply().array(0);
     }
   }
 

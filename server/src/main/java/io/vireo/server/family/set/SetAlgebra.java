@@ -21,6 +21,7 @@ import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Intersections, unions and differences of sets, given or stored. */
 public final class SetAlgebra extends SetFamily {
@@ -41,6 +42,26 @@ public final class SetAlgebra extends SetFamily {
               "7.0.0",
               "O(N*M) for N members of the smallest of M sets",
               "Counts the members that all sets have in common, up to a limit.")
+          .flags(READONLY)
+          .key(at(1).keynum(0, 1, 1), RO, ACCESS)
+          .syntax("numkeys key... [LIMIT limit]");
+
+  final Command sunioncard =
+      command("SUNIONCARD", -3, this::sunioncard)
+          .doc(
+              "8.10.0",
+              "O(N) for N members in all sets",
+              "Counts the members that any of the sets has, up to a limit.")
+          .flags(READONLY)
+          .key(at(1).keynum(0, 1, 1), RO, ACCESS)
+          .syntax("numkeys key... [APPROX] [LIMIT limit]");
+
+  final Command sdiffcard =
+      command("SDIFFCARD", -3, this::sdiffcard)
+          .doc(
+              "8.10.0",
+              "O(N) for N members in all sets",
+              "Counts the members of the first set that are in none of the others, up to a limit.")
           .flags(READONLY)
           .key(at(1).keynum(0, 1, 1), RO, ACCESS)
           .syntax("numkeys key... [LIMIT limit]");
@@ -100,6 +121,9 @@ public final class SetAlgebra extends SetFamily {
           .key(at(2).range(-1, 1, 0), RO, ACCESS)
           .syntax("destination key...");
 
+  private long limit;
+  private boolean approximates;
+
   /** The family. */
   public SetAlgebra(EncodingThresholds thresholds, Config config) {
     super(thresholds, config);
@@ -141,51 +165,88 @@ public final class SetAlgebra extends SetFamily {
     reply.closeSet(mark, count[0]);
   }
 
+  /** Takes all that there is. */
+  private static Predicate<Element> all(Consumer<Element> sink) {
+    return member -> {
+      sink.accept(member);
+      return true;
+    };
+  }
+
   private void sinter(Call call) {
     SetValue[] sets = sets(call, 1, call.count() - 1);
     if (sets != null) {
-      answer(
-          call.reply(),
-          sink ->
-              SetOperations.intersect(
-                  sets,
-                  member -> {
-                    sink.accept(member);
-                    return true;
-                  }));
+      answer(call.reply(), sink -> SetOperations.intersect(sets, all(sink)));
     }
   }
 
   private void sintercard(Call call) {
+    SetValue[] sets = counted(call, false);
+    if (sets != null) {
+      count(call, sink -> SetOperations.intersect(sets, sink));
+    }
+  }
+
+  private void sdiffcard(Call call) {
+    SetValue[] sets = counted(call, false);
+    if (sets != null) {
+      try (SetOperations operations = operations(call)) {
+        count(call, sink -> operations.subtract(sets, sink));
+      }
+    }
+  }
+
+  private void sunioncard(Call call) {
+    SetValue[] sets = counted(call, true);
+    if (sets == null) {
+      return;
+    }
+    if (approximates) {
+      long estimate = SetOperations.estimateUnion(sets);
+      call.reply().integer(limit == 0 ? estimate : Math.min(limit, estimate));
+      return;
+    }
+    needRoom(call, sets);
+    try (SetOperations operations = operations(call)) {
+      count(call, sink -> operations.unite(sets, sink));
+    }
+  }
+
+  /** Answers with how many members are shown, up to the limit. */
+  private void count(Call call, Consumer<Predicate<Element>> operation) {
+    long most = limit;
+    long[] found = {0};
+    operation.accept(member -> ++found[0] != most);
+    call.reply().integer(found[0]);
+  }
+
+  /** The sets of a counted run of keys, and the options; null if an error was answered. */
+  private SetValue[] counted(Call call, boolean mayApproximate) {
     Args args = call.args(1);
     long count = args.integer(1, Long.MAX_VALUE, "ERR numkeys should be greater than 0");
     if (count > args.left()) {
       args.fail("ERR Number of keys can't be greater than number of args");
     }
     if (args.failed()) {
-      return;
+      return null;
     }
-    long limit = limit(call, 2 + (int) count);
-    SetValue[] sets = limit < 0 ? null : sets(call, 2, (int) count);
-    if (sets != null) {
-      long[] found = {0};
-      SetOperations.intersect(sets, member -> ++found[0] != limit);
-      call.reply().integer(found[0]);
-    }
+    boolean isRead = readOptions(call.args(2 + (int) count), mayApproximate);
+    return isRead ? sets(call, 2, (int) count) : null;
   }
 
-  /** The limit, 0 for none, or -1 if an error was answered. */
-  private static long limit(Call call, int from) {
-    Args args = call.args(from);
-    long limit = 0;
+  private boolean readOptions(Args args, boolean mayApproximate) {
+    limit = 0;
+    approximates = false;
     while (args.more()) {
       if (args.left() > 1 && args.take("LIMIT")) {
         limit = args.integer(0, Long.MAX_VALUE, "ERR LIMIT can't be negative");
+      } else if (mayApproximate && args.take("APPROX")) {
+        approximates = true;
       } else {
         args.fail(Errors.SYNTAX);
       }
     }
-    return args.failed() ? -1 : limit;
+    return !args.failed();
   }
 
   private void sinterstore(Call call) {
@@ -208,7 +269,7 @@ public final class SetAlgebra extends SetFamily {
       if (areNumbers(sets)) {
         answer(call.reply(), operations.union(sets)::forEach);
       } else {
-        answer(call.reply(), sink -> operations.unite(sets, sink));
+        answer(call.reply(), sink -> operations.unite(sets, all(sink)));
       }
     }
   }
@@ -238,7 +299,7 @@ public final class SetAlgebra extends SetFamily {
     SetValue[] sets = sets(call, 1, call.count() - 1);
     if (sets != null) {
       try (SetOperations operations = operations(call)) {
-        answer(call.reply(), sink -> operations.subtract(sets, sink));
+        answer(call.reply(), sink -> operations.subtract(sets, all(sink)));
       }
     }
   }

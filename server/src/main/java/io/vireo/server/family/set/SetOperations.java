@@ -3,6 +3,7 @@ package io.vireo.server.family.set;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.hyperloglog.HyperLogLog;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.keyspace.PartStorage;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -117,28 +117,49 @@ final class SetOperations implements AutoCloseable {
   }
 
   /**
-   * Shows each member of any of the sets once.
+   * Shows each member of any of the sets once, until the sink says false: it has enough.
    *
    * <p>The largest set is shown as it is. A member of another set is shown if neither the largest
    * nor one of the sets between has it; for the latter those in between are collected.
    */
-  void unite(SetValue[] sets, Consumer<Element> sink) {
+  void unite(SetValue[] sets, Predicate<Element> sink) {
     List<SetValue> sorted =
         Arrays.stream(sets).filter(Objects::nonNull).distinct().sorted(BY_SIZE.reversed()).toList();
     if (sorted.isEmpty()) {
       return;
     }
     SetValue largest = sorted.get(0);
-    largest.forEach(sink);
+    boolean[] wantsMore = {true};
+    Predicate<Element> watched = member -> wantsMore[0] = sink.test(member);
+    largest.visit(watched);
     SetValue between = sorted.size() > 2 ? beginLarge() : null;
     for (SetValue set : sorted.subList(1, sorted.size())) {
-      set.forEach(
-          member -> {
-            if (!largest.contains(member) && (between == null || between.add(member, thresholds))) {
-              sink.accept(member);
-            }
-          });
+      if (wantsMore[0]) {
+        set.visit(
+            member ->
+                largest.contains(member)
+                    || between != null && !between.add(member, thresholds)
+                    || watched.test(member));
+      }
     }
+  }
+
+  /** About how many members are in any of the sets: within some percent, in 16 KiB. */
+  static long estimateUnion(SetValue[] sets) {
+    byte[] registers = new byte[HyperLogLog.REGISTERS];
+    for (SetValue set : sets) {
+      if (set != null) {
+        set.forEach(
+            member -> {
+              long hash = HyperLogLog.hash(member.array(), member.offset(), member.length());
+              int index = HyperLogLog.index(hash);
+              registers[index] = (byte) Math.max(registers[index], HyperLogLog.rank(hash));
+            });
+      }
+    }
+    int[] histogram = new int[HyperLogLog.VALUES];
+    HyperLogLog.count(registers, histogram);
+    return HyperLogLog.estimate(histogram);
   }
 
   /** The members of any of the sets, in a set of their own. */
@@ -170,8 +191,11 @@ final class SetOperations implements AutoCloseable {
     set.forEach(member -> result.add(member, thresholds));
   }
 
-  /** Shows the members of the first set that none of the others has. */
-  void subtract(SetValue[] sets, Consumer<Element> sink) {
+  /**
+   * Shows the members of the first set that none of the others has, until the sink says false: it
+   * has enough.
+   */
+  void subtract(SetValue[] sets, Predicate<Element> sink) {
     SetValue first = sets[0];
     SetValue[] others = others(sets);
     if (first == null || Arrays.asList(others).contains(first)) {
@@ -186,12 +210,7 @@ final class SetOperations implements AutoCloseable {
       searched = new SetValue[] {all};
     }
     SetValue[] in = searched;
-    first.forEach(
-        member -> {
-          if (!isInAny(in, member)) {
-            sink.accept(member);
-          }
-        });
+    first.visit(member -> isInAny(in, member) || sink.test(member));
   }
 
   /** The sets behind the first, the largest first: that one most likely has a member. */

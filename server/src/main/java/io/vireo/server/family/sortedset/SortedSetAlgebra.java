@@ -38,6 +38,9 @@ public final class SortedSetAlgebra extends SortedSetFamily {
 
   private final EncodingThresholds thresholds;
 
+  private static final String COUNTING =
+      "AGGREGATE COUNT, which adds up the weights of the sets that have a member.";
+
   final Command zunion =
       command("ZUNION", -3, call -> show(call, Operation.UNION))
           .doc(
@@ -46,7 +49,8 @@ public final class SortedSetAlgebra extends SortedSetFamily {
               "Gives the members that any of the sorted sets has, with their scores combined.")
           .flags(READONLY)
           .key(at(1).keynum(0, 1, 1), RO, ACCESS)
-          .syntax("numkeys key... [WEIGHTS weight...] [AGGREGATE (SUM|MIN|MAX)] [WITHSCORES]");
+          .syntax("numkeys key... [WEIGHTS weight...] [AGGREGATE (SUM|MIN|MAX|COUNT)] [WITHSCORES]")
+          .history("8.8.0", COUNTING);
 
   final Command zinter =
       command("ZINTER", -3, call -> show(call, Operation.INTERSECTION))
@@ -57,7 +61,8 @@ public final class SortedSetAlgebra extends SortedSetFamily {
                   + "combined.")
           .flags(READONLY)
           .key(at(1).keynum(0, 1, 1), RO, ACCESS)
-          .syntax("numkeys key... [WEIGHTS weight...] [AGGREGATE (SUM|MIN|MAX)] [WITHSCORES]");
+          .syntax("numkeys key... [WEIGHTS weight...] [AGGREGATE (SUM|MIN|MAX|COUNT)] [WITHSCORES]")
+          .history("8.8.0", COUNTING);
 
   final Command zdiff =
       command("ZDIFF", -3, call -> show(call, Operation.DIFFERENCE))
@@ -79,7 +84,8 @@ public final class SortedSetAlgebra extends SortedSetFamily {
           .flags(WRITE, DENYOOM)
           .key(at(1), OW, UPDATE)
           .key(at(2).keynum(0, 1, 1), RO, ACCESS)
-          .syntax("destination numkeys key... [WEIGHTS weight...] [AGGREGATE (SUM|MIN|MAX)]");
+          .syntax("destination numkeys key... [WEIGHTS weight...] [AGGREGATE (SUM|MIN|MAX|COUNT)]")
+          .history("8.8.0", COUNTING);
 
   final Command zinterstore =
       command("ZINTERSTORE", -4, call -> store(call, Operation.INTERSECTION))
@@ -91,7 +97,8 @@ public final class SortedSetAlgebra extends SortedSetFamily {
           .flags(WRITE, DENYOOM)
           .key(at(1), OW, UPDATE)
           .key(at(2).keynum(0, 1, 1), RO, ACCESS)
-          .syntax("destination numkeys key... [WEIGHTS weight...] [AGGREGATE (SUM|MIN|MAX)]");
+          .syntax("destination numkeys key... [WEIGHTS weight...] [AGGREGATE (SUM|MIN|MAX|COUNT)]")
+          .history("8.8.0", COUNTING);
 
   final Command zdiffstore =
       command("ZDIFFSTORE", -4, call -> store(call, Operation.DIFFERENCE))
@@ -243,7 +250,7 @@ public final class SortedSetAlgebra extends SortedSetFamily {
       if (combines && args.left() > sources.size() && args.take("WEIGHTS")) {
         weigh(args, sources);
       } else if (combines && args.left() > 1 && args.take("AGGREGATE")) {
-        aggregate = aggregate(args);
+        aggregate = aggregate(args, sources);
       } else if (!storing && args.take("WITHSCORES")) {
         withScores = true;
       } else {
@@ -263,7 +270,13 @@ public final class SortedSetAlgebra extends SortedSetFamily {
     }
   }
 
-  private static Aggregate aggregate(Args args) {
+  /** How scores are combined. To count sources is to add up scores of 1 each. */
+  private static Aggregate aggregate(Args args, List<ScoreSource> sources) {
+    boolean counts = args.take("COUNT");
+    sources.forEach(source -> source.ignoreScores(counts));
+    if (counts) {
+      return Aggregate.SUM;
+    }
     for (Aggregate aggregate : Aggregate.values()) {
       if (args.take(aggregate.name())) {
         return aggregate;

@@ -18,11 +18,12 @@ import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.table.Entry;
+import io.vireo.server.engine.BlockedKeys;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
 
-/** XCLAIM and XAUTOCLAIM: pending entries that go to another consumer. */
+/** XCLAIM, XAUTOCLAIM and XNACK: pending entries that go to another consumer, or back. */
 public final class StreamClaims extends StreamFamily {
   private static final int FIRST_ID = 5;
   private static final long USUAL_COUNT = 100;
@@ -58,7 +59,26 @@ public final class StreamClaims extends StreamFamily {
                   + "[TIME unix-time-milliseconds] [RETRYCOUNT count] [FORCE] [JUSTID] "
                   + "[LASTID lastid]");
 
+  final Command xnack =
+      command("XNACK", -7, this::xnack)
+          .doc(
+              "8.8.0",
+              "O(N) for N entries",
+              "Gives pending entries back to their group, so that others may claim them at once.")
+          .cost(BY_ARGUMENTS)
+          .flags(WRITE, FAST)
+          .key(at(1), RW, UPDATE)
+          .syntax(
+              "key group mode=(SILENT|FAIL|FATAL) ids=IDS (numids:integer id:string...) "
+                  + "[RETRYCOUNT count] [FORCE]");
+
+  private final BlockedKeys blockedKeys;
   private final StreamClaimOptions options = new StreamClaimOptions(ids);
+
+  /** The family. */
+  public StreamClaims(BlockedKeys blockedKeys) {
+    this.blockedKeys = blockedKeys;
+  }
 
   /** The group of a call in a stream that is there; null after an error was answered. */
   private StreamGroup group(Call call, StreamValue stream) {
@@ -137,16 +157,16 @@ public final class StreamClaims extends StreamFamily {
   /** Claims an entry that is there; false if it is not pending, or not for long enough. */
   private boolean claim(Call call, StreamGroup group, StreamConsumer consumer, StreamId id) {
     PendingEntry entry = group.pending().get(id);
-    long minIdle = Math.max(0, call.arg(4).toLong());
+    long minIdle = call.arg(4).toLong();
     if (entry == null) {
       if (!options.isForced()) {
         return false;
       }
       entry = group.add(id.ms(), id.seq(), consumer, call.keyspace().realNow(), 1);
-    } else if (minIdle > 0 && call.keyspace().realNow() - entry.deliveryTime() < minIdle) {
+    } else if (minIdle > 0 && !entry.isClaimable(call.keyspace().realNow(), minIdle)) {
       return false;
     }
-    long deliveries = entry.deliveries() + (options.isIdOnly() ? 0 : 1);
+    long deliveries = options.isIdOnly() ? entry.deliveries() : entry.deliveriesWithNext();
     group.delivered(
         entry, options.deliveryTime(), options.retries() >= 0 ? options.retries() : deliveries);
     give(call, group, entry, consumer);
@@ -256,13 +276,50 @@ public final class StreamClaims extends StreamFamily {
 
   private boolean autoclaim(
       Call call, StreamGroup group, StreamConsumer consumer, PendingEntry entry) {
-    long minIdle = Math.max(0, call.arg(4).toLong());
-    if (minIdle > 0 && call.keyspace().realNow() - entry.deliveryTime() < minIdle) {
+    long minIdle = call.arg(4).toLong();
+    if (minIdle > 0 && !entry.isClaimable(call.keyspace().realNow(), minIdle)) {
       return false;
     }
-    group.delivered(
-        entry, call.keyspace().realNow(), entry.deliveries() + (options.isIdOnly() ? 0 : 1));
+    long deliveries = options.isIdOnly() ? entry.deliveries() : entry.deliveriesWithNext();
+    group.delivered(entry, call.keyspace().realNow(), deliveries);
     give(call, group, entry, consumer);
     return true;
+  }
+
+  private void xnack(Call call) {
+    Entry entry = call.db().read(call.arg(1));
+    StreamRelease release = isOtherType(call, entry) ? null : StreamRelease.read(call);
+    StreamId[] wanted = release == null ? null : idsFrom(call, release.idsAt(), release.count());
+    StreamValue stream = wanted == null ? null : valueOf(entry);
+    StreamGroup group = wanted == null ? null : group(call, stream);
+    if (group == null) {
+      return;
+    }
+    long before = stream.heapBytes();
+    long released = 0;
+    for (StreamId id : wanted) {
+      released += release(stream, group, release, id) ? 1 : 0;
+    }
+    call.db().resized(stream.heapBytes() - before);
+    call.db().changedInside(call.arg(1), released);
+    if (released > 0) {
+      blockedKeys.changed(call.db().index(), call.arg(1));
+    }
+    call.reply().integer(released);
+  }
+
+  /** Releases an entry; false if it is not pending and is not made so. */
+  private static boolean release(
+      StreamValue stream, StreamGroup group, StreamRelease release, StreamId id) {
+    PendingEntry entry = group.pending().get(id);
+    if (entry != null) {
+      group.release(entry, release.deliveries(entry.deliveries()));
+      return true;
+    }
+    boolean isMade = release.isForced() && stream.contains(id);
+    if (isMade) {
+      group.addReleased(id.ms(), id.seq(), release.deliveries(0));
+    }
+    return isMade;
   }
 }

@@ -14,6 +14,9 @@ import java.util.Arrays;
  * @param idsAt the index of the first id in the call
  */
 record StreamDeletion(StreamReferences references, int idsAt, int count) {
+  /** The error of a request without ids. */
+  static final String NO_IDS = "ERR IDS option is required";
+
   /** No entry has this id. */
   static final byte MISSING = -1;
 
@@ -34,26 +37,32 @@ record StreamDeletion(StreamReferences references, int idsAt, int count) {
       if (named != null) {
         references = named;
       } else if (args.left() > 1 && args.take("IDS")) {
-        count = args.integer(1, Long.MAX_VALUE, "ERR Number of IDs must be a positive integer");
-        idsAt = args.index();
-        if (count > args.left()) {
-          args.fail("ERR The `numids` parameter must match the number of arguments");
-        }
-        for (long i = 0; i < count && args.more(); i++) {
-          args.next();
-        }
+        count = idCount(args);
+        idsAt = args.index() - (int) count;
       } else {
         args.fail(Errors.SYNTAX);
       }
     }
     if (idsAt < 0) {
-      args.fail("ERR IDS option is required");
+      args.fail(NO_IDS);
     }
     if (args.failed()) {
       return null;
     }
     StreamReferences meant = references == null ? StreamReferences.KEEP : references;
     return new StreamDeletion(meant, idsAt, (int) count);
+  }
+
+  /** Reads the number of ids behind IDS, and steps over the ids. */
+  static long idCount(Args args) {
+    long count = args.integer(1, Long.MAX_VALUE, "ERR Number of IDs must be a positive integer");
+    if (count > args.left()) {
+      args.fail("ERR The `numids` parameter must match the number of arguments");
+    }
+    for (long i = 0; i < count && args.more(); i++) {
+      args.next();
+    }
+    return count;
   }
 
   /** What becomes of the entries if there are none. */

@@ -76,7 +76,8 @@ public final class StreamInfo extends StreamFamily {
               "The fields max-deleted-entry-id, entries-added, recorded-first-entry-id,"
                   + " entries-read and lag.")
           .history("7.2.0", "The field active-time; seen-time counts every attempt.")
-          .history("8.6.0", "What the stream knows of ids of producers.");
+          .history("8.6.0", "What the stream knows of ids of producers.")
+          .history("8.8.0", "The field nacked-count of groups that have released entries.");
 
   /** The family. */
   public StreamInfo(Config config) {
@@ -185,7 +186,8 @@ public final class StreamInfo extends StreamFamily {
   }
 
   private void fullGroup(Reply reply, StreamValue stream, StreamGroup group, long count) {
-    reply.map(7);
+    long released = group.releasedCount();
+    reply.map(released > 0 ? 8 : 7);
     name(reply, group.name());
     progress(reply, stream, group);
     pending(reply, group.pending(), count, true);
@@ -201,6 +203,10 @@ public final class StreamInfo extends StreamFamily {
       reply.bulk("active-time");
       reply.integer(consumer.activeTime());
       pending(reply, consumer.pending(), count, false);
+    }
+    if (released > 0) {
+      reply.bulk("nacked-count");
+      reply.integer(released);
     }
   }
 
@@ -241,7 +247,7 @@ public final class StreamInfo extends StreamFamily {
       reply.array(withConsumer ? 4 : 3);
       replies.id(reply, entry.ms(), entry.seq());
       if (withConsumer) {
-        reply.bulk(entry.consumer().name());
+        reply.bulk(entry.consumerName());
       }
       reply.integer(entry.deliveryTime());
       reply.integer(entry.deliveries());

@@ -34,6 +34,9 @@ public final class StreamPending extends StreamFamily {
   private static final int MOST_RANGE_WORDS = 9;
   private static final int LEAST_IDLE_WORDS = 8;
 
+  /** What is told in place of the milliseconds for which an entry that was released is idle. */
+  private static final long UNKNOWN_IDLE = -1;
+
   final Command xack =
       command("XACK", -4, this::xack)
           .doc("5.0.0", "O(N) for N entries", "Marks entries as processed by a group.")
@@ -273,8 +276,8 @@ public final class StreamPending extends StreamFamily {
   private void show(Reply reply, PendingEntry entry, long idle) {
     reply.array(4);
     replies.id(reply, entry.ms(), entry.seq());
-    reply.bulk(entry.consumer().name());
-    reply.integer(Math.max(0, idle));
+    reply.bulk(entry.consumerName());
+    reply.integer(entry.isReleased() ? UNKNOWN_IDLE : Math.max(0, idle));
     reply.integer(entry.deliveries());
   }
 }

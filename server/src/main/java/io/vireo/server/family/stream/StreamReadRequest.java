@@ -16,6 +16,8 @@ final class StreamReadRequest {
   private Bytes group;
   private Bytes consumer;
   private long count;
+  private long maxCount;
+  private long maxBytes;
   private long minIdle = NO_CLAIM;
   private boolean pending = true;
   private long deadline = NO_WAIT;
@@ -55,6 +57,24 @@ final class StreamReadRequest {
 
   void count(long most) {
     count = most;
+  }
+
+  /** How many entries of all streams together at most; 0 is no limit. */
+  long maxCount() {
+    return maxCount;
+  }
+
+  void maxCount(long most) {
+    maxCount = most;
+  }
+
+  /** How many bytes the answer may have, unless it has but one entry; 0 is no limit. */
+  long maxBytes() {
+    return maxBytes;
+  }
+
+  void maxBytes(long most) {
+    maxBytes = most;
   }
 
   /** True if new entries come behind those that others have left pending for long. */

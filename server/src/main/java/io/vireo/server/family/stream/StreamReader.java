@@ -4,6 +4,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.stream.PendingEntry;
+import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.table.Entry;
@@ -157,14 +158,15 @@ final class StreamReader {
       return false;
     }
     PendingEntry oldest = oldestDelivery(stream, request);
-    return oldest != null && now - oldest.deliveryTime() >= request.minIdle();
+    return oldest != null && oldest.isClaimable(now, request.minIdle());
   }
 
   /** The entry that was not delivered for the longest time, of those that the stream still has. */
   private static PendingEntry oldestDelivery(StreamValue stream, StreamReadRequest request) {
-    PendingEntry oldest = stream.group(request.group()).oldestDelivery();
+    StreamGroup group = stream.group(request.group());
+    PendingEntry oldest = group.oldestDelivery();
     while (oldest != null && !stream.contains(oldest.id())) {
-      oldest = oldest.nextDelivery();
+      oldest = group.nextDelivery(oldest);
     }
     return oldest;
   }

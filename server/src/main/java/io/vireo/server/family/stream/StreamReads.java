@@ -34,7 +34,10 @@ public final class StreamReads extends Family {
               "Gives the entries of streams after given ids, and may wait for them.")
           .flags(READONLY, BLOCKING)
           .key(keyword("STREAMS", 1).range(-1, 1, 2), RO, ACCESS)
-          .syntax("[COUNT count] [BLOCK milliseconds] STREAMS (key... id...)");
+          .syntax(
+              "[COUNT count] [MAXCOUNT maxcount:integer]@8.10.0 [MAXSIZE maxsize:integer]@8.10.0 "
+                  + "[BLOCK milliseconds] STREAMS (key... id...)")
+          .history("8.10.0", "The options MAXCOUNT and MAXSIZE.");
 
   final Command xreadgroup =
       command("XREADGROUP", -7, this::xreadgroup)
@@ -45,8 +48,11 @@ public final class StreamReads extends Family {
           .flags(WRITE, BLOCKING)
           .key(keyword("STREAMS", 4).range(-1, 1, 2), RO, ACCESS)
           .syntax(
-              "group-block=GROUP (group consumer) [COUNT count] [BLOCK milliseconds] "
-                  + "[CLAIM min-idle-time:integer] [NOACK] STREAMS (key... id...)");
+              "group-block=GROUP (group consumer) [COUNT count] "
+                  + "[MAXCOUNT maxcount:integer]@8.10.0 [MAXSIZE maxsize:integer]@8.10.0 "
+                  + "[BLOCK milliseconds] [CLAIM min-idle-time:integer] [NOACK] "
+                  + "STREAMS (key... id...)")
+          .history("8.10.0", "The options MAXCOUNT and MAXSIZE.");
 
   /** The family. */
   public StreamReads(BlockedKeys blockedKeys) {
@@ -125,7 +131,8 @@ public final class StreamReads extends Family {
   }
 
   private boolean answer(Database db, StreamReadRequest request, Reply reply, Effects effects) {
-    return new StreamServing(db, request, reply, effects).answer(replies);
+    StreamBudget budget = new StreamBudget(request, reply);
+    return new StreamServing(db, request, reply, effects, budget).answer(replies);
   }
 
   /** Reads what stands before the streams; answers with their index, or -1 after an error. */
@@ -148,6 +155,10 @@ public final class StreamReads extends Family {
         request.waitUntil(deadline);
       } else if (more && args.take("COUNT")) {
         request.count(Math.max(0, args.integer()));
+      } else if (more && args.take("MAXCOUNT")) {
+        request.maxCount(limit(args, "MAXCOUNT"));
+      } else if (more && args.take("MAXSIZE")) {
+        request.maxBytes(limit(args, "MAXSIZE"));
       } else if (more && args.take("STREAMS")) {
         return streams(call, args, request);
       } else if (args.left() > 2 && args.take("GROUP")) {
@@ -163,6 +174,10 @@ public final class StreamReads extends Family {
     args.fail(Errors.SYNTAX);
     args.failed();
     return -1;
+  }
+
+  private static long limit(Args args, String option) {
+    return args.integer(1, Long.MAX_VALUE, "ERR " + option + " must be a positive integer");
   }
 
   private static void onlyGrouped(Args args, StreamReadRequest request, String option) {
@@ -185,6 +200,8 @@ public final class StreamReads extends Family {
                   + "for each stream key an ID, '+', or '$' must be specified.");
     } else if (request.isGrouped() && request.group() == null) {
       args.fail("ERR Missing GROUP option for XREADGROUP");
+    } else if (request.maxCount() > 0 && request.maxCount() < request.count()) {
+      args.fail("ERR MAXCOUNT must be greater than or equal to COUNT");
     }
     return args.failed() ? -1 : at;
   }

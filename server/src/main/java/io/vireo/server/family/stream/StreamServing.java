@@ -18,8 +18,10 @@ import io.vireo.server.resp.Reply;
  * Serves one request of XREAD or XREADGROUP, at once or when the wait is over. Data context only.
  *
  * @param effects what others shall repeat of it
+ * @param budget what the answer may still hold
  */
-record StreamServing(Database db, StreamReadRequest request, Reply reply, Effects effects) {
+record StreamServing(
+    Database db, StreamReadRequest request, Reply reply, Effects effects, StreamBudget budget) {
   /** The number of entries that take little memory, whatever becomes of them. */
   private static final int FEW = 128;
 
@@ -28,7 +30,7 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     int before = reply.mark();
     int mark = reply.open();
     int served = 0;
-    for (int i = 0; i < request.size(); i++) {
+    for (int i = 0; i < request.size() && !budget.isSpent(); i++) {
       Entry entry = db.read(request.key(i));
       if (entry != null && answer(i, StreamReader.streamOf(entry), replies)) {
         served++;
@@ -60,9 +62,9 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     if (!StreamReader.hasEntries(stream, after)) {
       return false;
     }
+    int before = reply.mark();
     begin(index);
-    replies.entries(reply, entriesAfter(stream, after), request.count());
-    return true;
+    return end(before, answerEntries(entriesAfter(stream, after), replies));
   }
 
   private void begin(int index) {
@@ -70,6 +72,43 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
       reply.array(2);
     }
     reply.bulk(request.key(index));
+    budget.begin(request.key(index));
+  }
+
+  /** Ends the answer of a stream; false if it is taken back, because there was no room for it. */
+  private boolean end(int before, long shown) {
+    boolean fits = budget.end(shown);
+    if (!fits) {
+      reply.cut(before);
+    }
+    return fits;
+  }
+
+  /** The entries of a stream; how many. */
+  private long answerEntries(StreamEntries entries, StreamReplies replies) {
+    int mark = reply.open();
+    long shown = 0;
+    while (mayShow(shown) && !reply.isFull() && entries.next() && fits(entries, replies, shown)) {
+      replies.entry(reply, entries);
+      shown++;
+    }
+    reply.closeArray(mark, shown);
+    return shown;
+  }
+
+  /** True if there is room for an entry, which is taken then. */
+  private boolean fits(StreamEntries entries, StreamReplies replies, long shown) {
+    return budget.take(shown, budget.countsBytes() ? replies.bytes(entries) : 0);
+  }
+
+  /** True if there is room for an entry and for when it was delivered, which is taken then. */
+  private boolean fits(
+      StreamEntries entries, StreamReplies replies, long shown, long idle, long deliveries) {
+    return budget.take(
+        shown,
+        budget.countsBytes()
+            ? replies.bytes(entries) + StreamReplies.deliveryBytes(idle, deliveries)
+            : 0);
   }
 
   private static StreamEntries entriesAfter(StreamValue stream, StreamId after) {
@@ -84,10 +123,10 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     db.changing(key);
     StreamGroup group = stream.group(request.group());
     StreamConsumer consumer = consumer(index, key, stream, group);
+    int before = reply.mark();
     if (request.after(index) != null) {
       begin(index);
-      answerHistory(index, stream, group, consumer, replies);
-      return true;
+      return end(before, answerHistory(index, stream, group, consumer, replies));
     }
     boolean hasNew = StreamReader.hasEntries(stream, group.lastId());
     if (!hasNew && !isClaimable(index, stream)) {
@@ -95,12 +134,18 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     }
     begin(index);
     int mark = reply.open();
-    long shown = request.claims() ? answerClaimed(key, stream, group, consumer, replies) : 0;
-    if (hasNew && mayShow(shown)) {
-      shown = answerNew(key, stream, group, consumer, replies, shown);
+    long claimed = request.claims() ? answerClaimed(key, stream, group, consumer, replies) : 0;
+    long shown = claimed;
+    if (hasNew && mayShow(claimed)) {
+      shown = answerNew(key, stream, group, consumer, replies, claimed);
+    }
+    if (shown > claimed) {
       StreamEffects.progressed(effects, key, group);
     }
     reply.closeArray(mark, shown);
+    if (!end(before, shown)) {
+      return false;
+    }
     db.changedInside(key, 1);
     return true;
   }
@@ -110,11 +155,13 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
   }
 
   /**
-   * The consumer that reads. Replicas make it by the first entry that they hear is pending for it.
+   * The consumer that reads. Replicas make it by the first entry that they hear is pending for it,
+   * if one will certainly be.
    */
   private StreamConsumer consumer(int index, Bytes key, StreamValue stream, StreamGroup group) {
     boolean toldByEntries =
         request.after(index) == null
+            && budget.hasRoomForAny()
             && (isClaimable(index, stream)
                 || request.makesPending() && StreamReader.hasEntries(stream, group.lastId()));
     Effects told = toldByEntries ? new Effects() : effects;
@@ -133,14 +180,15 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
       return;
     }
     StreamEntries entries = entriesAfter(stream, group.lastId());
-    while (mayShow(count) && entries.next()) {
+    long most = budget.most();
+    while (count < most && entries.next()) {
       count++;
     }
     StreamEffects.need(effects, db.keyspace(), key, request.group(), request.consumer(), count);
   }
 
   private boolean mayShow(long shown) {
-    return request.count() == 0 || shown < request.count();
+    return !budget.isSpent() && (request.count() == 0 || shown < request.count());
   }
 
   /** What others have left pending for long goes to the consumer; how many entries that was. */
@@ -155,15 +203,19 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     PendingEntry last = group.newestDelivery();
     PendingEntry next = group.oldestDelivery();
     long shown = 0;
-    while (next != null && mayShow(shown) && now - next.deliveryTime() >= request.minIdle()) {
+    while (next != null && mayShow(shown) && next.isClaimable(now, request.minIdle())) {
       PendingEntry pending = next;
       // What is delivered now goes to the end.
-      next = pending == last ? null : pending.nextDelivery();
+      next = pending == last ? null : group.nextDelivery(pending);
       StreamId id = pending.id();
       if (entries.range(id, id, false).next()) {
-        replies.delivery(reply, entries, now - pending.deliveryTime(), pending.deliveries());
+        long idle = now - pending.deliveryTime();
+        if (!fits(entries, replies, shown, Math.max(0, idle), pending.deliveries())) {
+          break;
+        }
+        replies.delivery(reply, entries, idle, pending.deliveries());
+        group.delivered(pending, now, pending.deliveriesWithNext());
         group.give(pending, consumer);
-        group.delivered(pending, now, pending.deliveries() + 1);
         consumer.active(now);
         StreamEffects.pending(effects, key, group, pending);
         shown++;
@@ -182,7 +234,7 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
       long before) {
     StreamEntries entries = entriesAfter(stream, group.lastId());
     long shown = before;
-    while (mayShow(shown) && entries.next()) {
+    while (mayShow(shown) && entries.next() && fitsNew(entries, replies, shown)) {
       StreamProgress.advance(stream, group, entries.id());
       if (request.claims()) {
         replies.delivery(reply, entries, 0, 0);
@@ -199,11 +251,15 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     return shown;
   }
 
+  private boolean fitsNew(StreamEntries entries, StreamReplies replies, long shown) {
+    return request.claims() ? fits(entries, replies, shown, 0, 0) : fits(entries, replies, shown);
+  }
+
   /**
-   * What a consumer has pending, once more. Unlike Redis, replicas and the log hear how often it
-   * was delivered, for that decides what a dead-letter rule does after a restart.
+   * What a consumer has pending, once more; how many entries. Unlike Redis, replicas and the log
+   * hear how often it was delivered, for that decides what a dead-letter rule does after a restart.
    */
-  private void answerHistory(
+  private long answerHistory(
       int index,
       StreamValue stream,
       StreamGroup group,
@@ -217,10 +273,16 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     while (pending != null && mayShow(shown) && !reply.isFull()) {
       StreamId id = pending.id();
       if (entries.range(id, id, false).next()) {
+        if (!fits(entries, replies, shown)) {
+          break;
+        }
         replies.entry(reply, entries);
-        group.delivered(pending, db.keyspace().realNow(), pending.deliveries() + 1);
+        group.delivered(pending, db.keyspace().realNow(), pending.deliveriesWithNext());
         StreamEffects.pending(effects, request.key(index), group, pending);
       } else {
+        if (!budget.take(shown, replies.missingBytes(id))) {
+          break;
+        }
         reply.array(2);
         replies.id(reply, id);
         reply.nullArray();
@@ -229,5 +291,6 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
       pending = walk.next();
     }
     reply.closeArray(mark, shown);
+    return shown;
   }
 }

@@ -123,7 +123,7 @@ public final class Counters extends StringFamily {
     if (isOtherType(call, entry)) {
       return;
     }
-    LongDouble before = entry == null ? LongDouble.ZERO : value(entry);
+    LongDouble before = entry == null ? LongDouble.ZERO : floating(entry);
     LongDouble by = LongDouble.parse(amount.array(), amount.offset(), amount.length());
     if (before == null || by == null) {
       call.reply().error(Errors.NOT_FLOAT);
@@ -139,16 +139,5 @@ public final class Counters extends StringFamily {
     Strings.setText(db, key, text, Strings.KEEP);
     db.announce(key, KeyEvent.STRING, "incrbyfloat");
     call.effects().instead("SET", key, text, "KEEPTTL");
-  }
-
-  private LongDouble value(Entry entry) {
-    view.of(entry);
-    if (view.isNumber()) {
-      return LongDouble.of(view.toLong());
-    }
-    // A longer one is not even copied into the heap.
-    return view.length() > LongDouble.MAX_TEXT_BYTES
-        ? null
-        : LongDouble.parse(view.array(), view.offset(), view.length());
   }
 }

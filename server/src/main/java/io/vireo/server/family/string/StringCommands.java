@@ -270,12 +270,6 @@ public final class StringCommands extends StringFamily {
     }
   }
 
-  private static void delete(Call call) {
-    call.db().remove(call.arg(1));
-    call.db().announce(call.arg(1), KeyEvent.GENERIC, "del");
-    call.effects().instead("DEL", call.arg(1));
-  }
-
   private void getex(Call call) {
     if (!options.read(call, 2, SetOptions.Set.GETEX)) {
       return;

@@ -4,7 +4,9 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
+import io.vireo.server.data.number.LongDouble;
 import io.vireo.server.data.table.Entry;
+import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.keyspace.Strings;
 
@@ -32,6 +34,13 @@ public abstract class StringFamily extends Family {
     return true;
   }
 
+  /** Deletes the key of a call, which is there. */
+  protected static void delete(Call call) {
+    call.db().remove(call.arg(1));
+    call.db().announce(call.arg(1), KeyEvent.GENERIC, "del");
+    call.effects().instead("DEL", call.arg(1));
+  }
+
   /** Answers with the string of an entry, or with nothing if there is no entry. */
   protected final void answer(Call call, Entry entry) {
     if (entry == null) {
@@ -39,5 +48,17 @@ public abstract class StringFamily extends Family {
     } else {
       view.of(entry).writeTo(call.reply());
     }
+  }
+
+  /** The number that a string is, which may be long, or null if it is none. */
+  protected final LongDouble floating(Entry entry) {
+    view.of(entry);
+    if (view.isNumber()) {
+      return LongDouble.of(view.toLong());
+    }
+    // A longer one is not even copied into the heap.
+    return view.length() > LongDouble.MAX_TEXT_BYTES
+        ? null
+        : LongDouble.parse(view.array(), view.offset(), view.length());
   }
 }

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 class StreamGroupTest {
   private static final Bytes NAME = Bytes.of("group");
 
+  /** In place of the name of an owner. */
+  private static final Bytes RELEASED = Bytes.of("none");
+
   private final NodeBlocks blocks = new NodeBlocks(TestPages.allocator(1 << 20));
 
   /** Bytes of an empty tree of groups, which stays when the last group has gone. */
@@ -68,6 +71,14 @@ class StreamGroupTest {
       case 1, 2, 3, 4, 5 -> {
         assertThat(group.acknowledge(id)).isEqualTo(owners.remove(id) != null);
       }
+      case 6, 7 -> {
+        PendingEntry entry = group.pending().get(id);
+        if (entry != null) {
+          group.release(entry, 3);
+          owners.put(id, RELEASED);
+        }
+      }
+      case 8 -> assertThat(group.newestDelivery() == null).isEqualTo(owners.isEmpty());
       default -> {
         assertThat(group.deliver(id.ms(), 0, consumer, 7).consumer()).isSameAs(consumer);
         owners.put(id, name);
@@ -82,9 +93,20 @@ class StreamGroupTest {
       PendingEntry entry = walk.next();
       assertThat(entry.id()).isEqualTo(expected.getKey());
       assertThat(entry.consumer()).isSameAs(group.consumer(expected.getValue()));
-      assertThat(entry.consumer().pending().get(entry.id())).isSameAs(entry);
+      if (!entry.isReleased()) {
+        assertThat(entry.consumer().pending().get(entry.id())).isSameAs(entry);
+      }
     }
-    long ofConsumers = 0;
+    long ofConsumers = group.releasedCount();
+    assertThat(ofConsumers).isEqualTo(owners.values().stream().filter(RELEASED::equals).count());
+    long inOrder = 0;
+    PendingEntry next = group.oldestDelivery();
+    while (next != null) {
+      assertThat(next.isReleased()).isEqualTo(inOrder < ofConsumers);
+      inOrder++;
+      next = group.nextDelivery(next);
+    }
+    assertThat(inOrder).isEqualTo(owners.size());
     var each = group.consumers();
     for (boolean more = each.first(); more; more = each.next()) {
       ofConsumers += each.value().pending().size();

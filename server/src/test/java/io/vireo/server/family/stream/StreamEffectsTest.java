@@ -55,6 +55,12 @@ class StreamEffectsTest {
     "XSETID s 8-1, XSETID s 8-1",
     "XACK s g 1-1, XACK s g 1-1",
     "XACK s g 1-2, ''",
+    "XNACK s g SILENT IDS 2 1-1 1-2, XNACK s g SILENT IDS 2 1-1 1-2",
+    "XNACK s g FAIL IDS 1 1-2, ''",
+    "XNACK s g FATAL IDS 1 1-2 FORCE, XNACK s g FATAL IDS 1 1-2 FORCE",
+    "XREADGROUP GROUP g b MAXSIZE 1 STREAMS s >, MULTI"
+        + " XCLAIM s g b 0 1-2 TIME @ RETRYCOUNT 1 FORCE JUSTID LASTID 1-2"
+        + " XGROUP SETID s g 1-2 ENTRIESREAD 2 EXEC",
     "XGROUP CREATE s h $, XGROUP CREATE s h $",
     "XGROUP DESTROY s h, ''",
     "XGROUP CREATECONSUMER s g a, ''",
@@ -127,6 +133,28 @@ class StreamEffectsTest {
     }
   }
 
+  /** A consumer that a limit keeps from all entries of a stream is there, and is told of. */
+  @Test
+  void repeatsAConsumerThatGotNothing() {
+    try (InProcessServer server = new InProcessServer()) {
+      InProcessClient client = server.client();
+      run(client, "XADD s 1-1 f v");
+      run(client, "XADD t 1-1 f v");
+      run(client, "XGROUP CREATE s g 0");
+      run(client, "XGROUP CREATE t g 0");
+      ByteArrayOutputStream told = listenTo(server);
+      run(client, "XREADGROUP GROUP g a MAXSIZE 1 STREAMS s t > >");
+      assertThat(client.run("XINFO", "CONSUMERS", "t", "g").toString()).doesNotContain("name");
+      run(client, "XREADGROUP GROUP g a MAXSIZE 200 STREAMS s t 0 >");
+      assertThat(client.run("XPENDING", "t", "g").toString()).contains("1-1");
+      run(client, "XADD s 2-1 f v");
+      run(client, "XADD t 2-1 f v");
+      run(client, "XREADGROUP GROUP g b MAXSIZE 70 STREAMS s t > >");
+      assertThat(told.toString(StandardCharsets.ISO_8859_1).replaceAll("[*$]\\d+\r\n", ""))
+          .contains("XGROUP\r\nCREATECONSUMER\r\nt\r\ng\r\nb\r\n");
+    }
+  }
+
   @Property(tries = 30)
   void whoRepeatsThemHasTheSameStreams(@ForAll long seed) {
     try (InProcessServer server = new InProcessServer();
@@ -167,7 +195,7 @@ class StreamEffectsTest {
     String consumer = CONSUMERS[random.nextInt(CONSUMERS.length)];
     String id = random.nextInt(step + 1) + "-" + random.nextInt(2);
     String references = REFERENCES[random.nextInt(REFERENCES.length)];
-    return switch (random.nextInt(19)) {
+    return switch (random.nextInt(21)) {
       case 0 -> "XADD " + key + (step < 190 ? " " + step + "-" : " ") + "* f v";
       case 1 -> "XADD " + key + " MAXLEN ~ " + random.nextInt(9) + " " + step + "-* f v";
       case 2 -> "XADD " + key + " MINID ~ " + id + " " + step + "-* f v";
@@ -185,6 +213,15 @@ class StreamEffectsTest {
       case 14 -> "XTRIM " + key + references + " MINID ~ " + id + " LIMIT 4";
       case 15 -> "XDELEX " + key + references + " IDS 2 3-0 " + id;
       case 17 -> "XREADGROUP GROUP g " + consumer + " CLAIM 3 COUNT 2 STREAMS " + key + " >";
+      case 18 -> "XNACK " + key + " g FAIL IDS 3 4-0 3-0 " + id + " FORCE";
+      case 19 ->
+          "XREADGROUP GROUP g "
+              + consumer
+              + " CLAIM 3 MAXSIZE "
+              + random.nextInt(1, 200)
+              + " MAXCOUNT 3 STREAMS "
+              + String.join(" ", KEYS)
+              + " > >";
       case 16 -> "XACKDEL " + key + " g" + references + " IDS 2 3-0 " + id;
       default ->
           "XREADGROUP GROUP g " + consumer + " COUNT 2 STREAMS " + String.join(" ", KEYS) + " > >";
