@@ -1,5 +1,7 @@
 package io.vireo.config;
 
+import java.util.Set;
+
 /** Cluster mode. */
 public final class ClusterSettings {
   static final Subject SUBJECT = new Subject("Cluster");
@@ -107,10 +109,12 @@ public final class ClusterSettings {
           .number("cluster-compatibility-sample-ratio", 0, 0, 100)
           .honoured("Per cent of commands of which INFO counts those that a cluster would refuse");
 
-  public static final Setting<Boolean> CLUSTER_SLOT_STATS_ENABLED =
+  public static final Setting<Set<SlotStatistic>> CLUSTER_SLOT_STATS_ENABLED =
       SUBJECT
-          .yesNo("cluster-slot-stats-enabled", false)
-          .honoured("Whether CLUSTER SLOT-STATS tells of time and bytes for each slot");
+          .flags("cluster-slot-stats-enabled", SlotStatistic.class, "no", "yes")
+          .honoured(
+              "What CLUSTER SLOT-STATS reports for each slot besides its keys: the time of its"
+                  + " requests (cpu), their bytes (net), the memory of its keys (mem)");
 
   public static final Setting<String> CLUSTER_ANNOUNCE_IP =
       SUBJECT

@@ -66,6 +66,10 @@ final class Subject {
   }
 
   <E extends Enum<E>> Draft<Set<E>> flags(String name, Class<E> words, String none) {
-    return setting(name, new FlagsType<>(words, none), Set.of());
+    return flags(name, words, none, null);
+  }
+
+  <E extends Enum<E>> Draft<Set<E>> flags(String name, Class<E> words, String none, String all) {
+    return setting(name, new FlagsType<>(words, none, all), Set.of());
   }
 }

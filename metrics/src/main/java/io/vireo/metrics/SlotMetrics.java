@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * What requests for the keys of each slot of a cluster took: time, and bytes in both directions.
- * Data context only. Until it is first turned on it keeps nothing, and then 384 KB.
+ * Data context only. Until it is first turned on it keeps nothing, and then up to 384 KB.
  */
 public final class SlotMetrics {
   private static final int SLOTS = 16384;
@@ -13,36 +13,46 @@ public final class SlotMetrics {
   private long[] nanos = NONE;
   private long[] bytesIn = NONE;
   private long[] bytesOut = NONE;
-  private boolean on;
+  private boolean timed;
+  private boolean counted;
 
-  /** Counts from now on, or no longer; what was counted stays. */
-  public void on(boolean yes) {
-    if (yes && nanos == NONE) {
+  /** Measures time and counts bytes from now on, or no longer; what was added before stays. */
+  public void measure(boolean time, boolean bytes) {
+    if (time && nanos == NONE) {
       nanos = new long[SLOTS];
+    }
+    if (bytes && bytesIn == NONE) {
       bytesIn = new long[SLOTS];
       bytesOut = new long[SLOTS];
     }
-    on = yes;
+    timed = time;
+    counted = bytes;
   }
 
-  /** True while slots are measured. Nothing is to be added otherwise. */
+  /** True while time is measured or bytes are counted. */
   public boolean isOn() {
-    return on;
+    return timed || counted;
   }
 
   /** Adds the nanoseconds that a request for a slot took. */
   public void addNanos(int slot, long took) {
-    nanos[slot] += took;
+    if (timed) {
+      nanos[slot] += took;
+    }
   }
 
   /** Adds the bytes of a request for a slot. */
   public void addIn(int slot, long bytes) {
-    bytesIn[slot] += bytes;
+    if (counted) {
+      bytesIn[slot] += bytes;
+    }
   }
 
   /** Adds the bytes that were sent for a slot: answers, messages, what replicas are sent. */
   public void addOut(int slot, long bytes) {
-    bytesOut[slot] += bytes;
+    if (counted) {
+      bytesOut[slot] += bytes;
+    }
   }
 
   /** Microseconds that requests for a slot took. */
@@ -68,6 +78,8 @@ public final class SlotMetrics {
   public void forget(int slot) {
     if (nanos != NONE) {
       nanos[slot] = 0;
+    }
+    if (bytesIn != NONE) {
       bytesIn[slot] = 0;
       bytesOut[slot] = 0;
     }

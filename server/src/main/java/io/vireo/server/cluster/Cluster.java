@@ -3,7 +3,9 @@ package io.vireo.server.cluster;
 import io.vireo.config.ClusterSettings;
 import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
+import io.vireo.config.SlotStatistic;
 import io.vireo.config.TlsSettings;
+import io.vireo.metrics.SlotMetrics;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.cluster.bus.BusMessage;
 import io.vireo.server.cluster.file.BadNodesFile;
@@ -87,7 +89,10 @@ public final class Cluster implements Bus.Listener {
     blocked = new BlockedClients(engine, routes);
     engine.gates().get(ClusterGate.class).enable(routes);
     machine.state().slots().onChange(engine.metrics().data().slots::forget);
-    config.listen(ClusterSettings.CLUSTER_SLOT_STATS_ENABLED, engine.metrics().data().slots::on);
+    SlotMetrics slots = engine.metrics().data().slots;
+    config.listen(
+        ClusterSettings.CLUSTER_SLOT_STATS_ENABLED,
+        on -> slots.measure(on.contains(SlotStatistic.CPU), on.contains(SlotStatistic.NET)));
   }
 
   /**

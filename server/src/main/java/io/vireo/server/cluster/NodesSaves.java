@@ -3,8 +3,8 @@ package io.vireo.server.cluster;
 import io.vireo.server.cluster.machine.NodesImage;
 import io.vireo.server.command.Call;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.session.ServerWait;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.resp.Reply;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -205,24 +205,15 @@ final class NodesSaves {
   }
 
   /** A client whose command is done, and which gets its reply when the file holds the change. */
-  private static final class SaveWait extends Waiting {
+  private static final class SaveWait extends ServerWait {
     private final Session session;
     private final long number;
     private final Consumer<Reply> with;
 
     SaveWait(Session session, long number, Consumer<Reply> with) {
-      super(FOREVER);
       this.session = session;
       this.number = number;
       this.with = with;
     }
-
-    @Override
-    public boolean canBeUnblocked() {
-      return false;
-    }
-
-    @Override
-    public void timedOut(Reply reply) {}
   }
 }

@@ -33,6 +33,22 @@ public final class SlotKeys {
     return sum;
   }
 
+  /**
+   * Bytes that the keys of a slot take in all databases, with their values. Each key is visited:
+   * 0.1 to 0.3 microseconds.
+   */
+  public long bytes(int slot) {
+    long[] sum = new long[1];
+    for (int i = 0; i < engine.keyspace().size(); i++) {
+      Database db = engine.keyspace().database(i);
+      long cursor = 0;
+      do {
+        cursor = db.slots().scan(slot, cursor, TOGETHER, entry -> sum[0] += db.bytes(entry));
+      } while (cursor != 0);
+    }
+    return sum[0];
+  }
+
   /** True if the keys of a slot are on their way to this server, or are being deleted. */
   public boolean isHidden(int slot) {
     return engine.keyspace().shield().isHiddenSlot(slot);

@@ -1,10 +1,10 @@
 package io.vireo.server.engine;
 
+import io.vireo.server.engine.session.ServerWait;
 import io.vireo.server.engine.session.Waiting;
-import io.vireo.server.resp.Reply;
 
 /** A wait that is internal to the server: clients do not see it, and only the server ends it. */
-final class InternalWait extends Waiting {
+final class InternalWait extends ServerWait {
   /** What a client waits for. */
   enum Reason {
     /** The end of its own script, from when others no longer wait for it. */
@@ -18,7 +18,6 @@ final class InternalWait extends Waiting {
 
   /** A wait that only the server ends. */
   InternalWait(Reason reason) {
-    super(FOREVER);
     this.reason = reason;
   }
 
@@ -28,15 +27,7 @@ final class InternalWait extends Waiting {
   }
 
   @Override
-  public boolean canBeUnblocked() {
-    return false;
-  }
-
-  @Override
   public boolean isBlocked() {
     return false;
   }
-
-  @Override
-  public void timedOut(Reply reply) {}
 }

@@ -45,6 +45,9 @@ final class RequestLoop {
 
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
+  /** Time after which a client with slow requests lets what waits for the worker go first. */
+  private static final long MAX_RUN_NANOS = 2_000_000;
+
   /** A request and the answer to it, which are used again for the next. */
   private static class Exchange {
     final Request request = new Request();
@@ -237,6 +240,7 @@ final class RequestLoop {
       Session session = batch.session(progress.run);
       long from = replies.total();
       long most = limits.end(session, replies);
+      long began = time.nanos();
       for (int end = batch.runEnd(progress.run); progress.index < end; progress.index++) {
         if (!progress.within) {
           if (progress.index % MemoryLimit.STRIDE == MemoryLimit.STRIDE - 1) {
@@ -265,9 +269,35 @@ final class RequestLoop {
           batch.placeEvents();
         }
         answered(progress);
+        if (progress.index + 1 < end && hasRunForLong(session, began) && canBeSplit(progress)) {
+          leaveToWorker(session);
+        }
       }
       batch.repliedAll(progress.run);
     }
+  }
+
+  private boolean hasRunForLong(Session session, long began) {
+    return time.nanos() - began > MAX_RUN_NANOS && session.waiting() == null;
+  }
+
+  /**
+   * True if the rest of what a client sent with a batch may be run later: there are slow requests
+   * in it, and there is memory to retain it.
+   */
+  private boolean canBeSplit(Progress progress) {
+    Batch batch = progress.batch;
+    return !progress.within
+        && deferredLeft == NO_LIMIT
+        && !batch.isQuick()
+        && !batch.session(progress.run).replica()
+        && memory.hasRoom(2 * batch.requests().bytesUsed());
+  }
+
+  /** What a client sends from now on is run behind what waits for the worker. */
+  private void leaveToWorker(Session session) {
+    waiting.add(session, new InternalWait(InternalWait.Reason.WORKER));
+    worker.execute(() -> catchUp(session));
   }
 
   /**
@@ -494,13 +524,13 @@ final class RequestLoop {
 
   private void runDeferred(Session session) {
     DeferredRequests requests = session.deferred();
+    long began = time.nanos();
     while (session.waiting() == null && !session.closed() && !session.ending()) {
       if (requests.isEmpty()) {
         return;
       }
-      if (isForTheWorker(requests.first())) {
-        waiting.add(session, new InternalWait(InternalWait.Reason.WORKER));
-        worker.execute(() -> catchUp(session));
+      if (isForTheWorker(requests.first()) || hasRunForLong(session, began)) {
+        leaveToWorker(session);
         return;
       }
       Deferred next = requests.next();

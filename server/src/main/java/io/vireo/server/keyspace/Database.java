@@ -28,6 +28,9 @@ public final class Database {
   /** Deadline of a key without one. */
   public static final long NEVER = -1;
 
+  /** A deadline is a pair of numbers in the calendar. */
+  private static final int DEADLINE_BYTES = 16;
+
   private final Keyspace space;
   private final KeyDeadlines deadlines;
   private final ElementExpiry fields;
@@ -122,6 +125,17 @@ public final class Database {
   /** Heap bytes of the table alone. */
   public long tableBytes() {
     return store.dict().heapBytes() + store.dict().blockBytes();
+  }
+
+  /** Bytes of an entry with its value, its place in the table and that in the calendar. */
+  public long bytes(Entry entry) {
+    long place = tableBytes() / Math.max(1, capacity());
+    return entry.bytes() + place + (entry.deadline() >= 0 ? DEADLINE_BYTES : 0);
+  }
+
+  /** Bytes of the calendar of the keys with a deadline. */
+  public long deadlineBytes() {
+    return expires() * DEADLINE_BYTES;
   }
 
   /** Slots of the table. */

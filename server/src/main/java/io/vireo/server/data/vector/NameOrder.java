@@ -1,11 +1,15 @@
 package io.vireo.server.data.vector;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
 import java.util.Arrays;
 
 /** The nodes of a set in the order of their names, byte by byte. Data context only. */
 final class NameOrder {
+  /** Bytes for each node while they are sorted, and those of the order itself. */
+  static final int SORTING_BYTES = 2 * (Long.BYTES + Integer.BYTES);
+
   private final VectorBlocks blocks;
   private int[] nodes;
   private int size;
@@ -22,22 +26,73 @@ final class NameOrder {
     sort();
   }
 
-  /** By the first bytes of the names, which are looked up once; then those with the same ones. */
+  /**
+   * Merges runs of two, four and so on. Most pairs differ in the eight bytes behind the prefix that
+   * all names have in common, which are read once.
+   */
   private void sort() {
-    long[][] keys = new long[size][];
+    int prefix = commonPrefix();
+    long[] parts = new long[size];
     for (int i = 0; i < size; i++) {
       // Unsigned numbers sort as bytes do.
-      keys[i] = new long[] {blocks.firstOfName(nodes[i]) ^ Long.MIN_VALUE, nodes[i]};
+      parts[i] = blocks.partOfName(nodes[i], prefix) ^ Long.MIN_VALUE;
     }
-    Arrays.sort(
-        keys,
-        (one, other) -> {
-          int first = Long.compare(one[0], other[0]);
-          return first != 0 ? first : blocks.compareNames((int) one[1], (int) other[1]);
-        });
+    long[] mergedParts = new long[size];
+    int[] merged = new int[size];
+    for (int run = 1; run < size; run *= 2) {
+      for (int from = 0; from < size; from += 2 * run) {
+        merge(parts, from, Math.min(from + run, size), run, mergedParts, merged);
+      }
+      long[] emptyParts = parts;
+      parts = mergedParts;
+      mergedParts = emptyParts;
+      int[] empty = nodes;
+      nodes = merged;
+      merged = empty;
+    }
+  }
+
+  /** Merges two runs that stand side by side. */
+  private void merge(
+      long[] parts, int from, int middle, int run, long[] mergedParts, int[] merged) {
+    int end = Math.min(middle + run, size);
+    int left = from;
+    int right = middle;
+    for (int i = from; i < end; i++) {
+      boolean takesLeft = right == end || left < middle && !isAbove(parts, left, right);
+      int taken = takesLeft ? left++ : right++;
+      mergedParts[i] = parts[taken];
+      merged[i] = nodes[taken];
+    }
+  }
+
+  private boolean isAbove(long[] parts, int one, int other) {
+    int compared = Long.compare(parts[one], parts[other]);
+    return (compared != 0 ? compared : blocks.compareNames(nodes[one], nodes[other])) > 0;
+  }
+
+  /** The number of bytes with which all names begin. */
+  private int commonPrefix() {
+    Element first = new Element();
+    Element other = new Element();
+    int common = 0;
     for (int i = 0; i < size; i++) {
-      nodes[i] = (int) keys[i][1];
+      blocks.name(nodes[i], other);
+      if (i == 0) {
+        blocks.name(nodes[i], first);
+        common = first.length();
+      }
+      int differs =
+          Arrays.mismatch(
+              first.array(),
+              first.offset(),
+              first.offset() + common,
+              other.array(),
+              other.offset(),
+              other.offset() + Math.min(common, other.length()));
+      common = differs < 0 ? common : differs;
     }
+    return common;
   }
 
   /** The place of the first node whose name is not below some bytes, or is above them. */

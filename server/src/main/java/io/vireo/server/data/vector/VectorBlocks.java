@@ -191,15 +191,19 @@ public final class VectorBlocks extends NumberedParts implements MemberRows {
     point(number, at, length, into);
   }
 
-  /** The first eight bytes of the name of a node as a number, zeros behind a shorter one. */
-  long firstOfName(int number) {
-    int at = getInt(number, VectorShape.NAME_OFFSET_AT);
-    int length = Math.min(Long.BYTES, getInt(number, VectorShape.NAME_LENGTH_AT));
-    long first = 0;
+  /**
+   * Eight bytes of the name of a node as a number, with zeros behind the end of the name.
+   *
+   * @param from the place of the first one, at most the length of the name
+   */
+  long partOfName(int number, int from) {
+    int at = getInt(number, VectorShape.NAME_OFFSET_AT) + from;
+    int length = Math.min(Long.BYTES, getInt(number, VectorShape.NAME_LENGTH_AT) - from);
+    long part = 0;
     for (int i = 0; i < length; i++) {
-      first |= (long) getByte(number, at + i) << 56 - 8 * i;
+      part |= (long) getByte(number, at + i) << 56 - 8 * i;
     }
-    return first;
+    return part;
   }
 
   /** Below 0 if the name of a node comes before some bytes, above 0 if it comes behind. */

@@ -416,6 +416,11 @@ public final class VectorSetValue
     return byName().node(place);
   }
 
+  /** Heap bytes that the next request by name needs: those to sort the names, or none. */
+  public long bytesToSort() {
+    return names == null ? (long) size * NameOrder.SORTING_BYTES : 0;
+  }
+
   /** From the first time on the order is kept up to date. */
   private NameOrder byName() {
     if (names == null) {

@@ -1,6 +1,5 @@
 package io.vireo.server.engine.session;
 
-import io.vireo.server.resp.Reply;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,21 +32,12 @@ public final class GateQueue {
   }
 
   /** Only the gate ends it, or the client by leaving. */
-  private final class GateWait extends Waiting {
+  private final class GateWait extends ServerWait {
     private final Session session;
 
     GateWait(Session session) {
-      super(FOREVER);
       this.session = session;
     }
-
-    @Override
-    public boolean canBeUnblocked() {
-      return false;
-    }
-
-    @Override
-    public void timedOut(Reply reply) {}
 
     @Override
     public void ended() {

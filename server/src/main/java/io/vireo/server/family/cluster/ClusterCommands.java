@@ -280,7 +280,7 @@ public final class ClusterCommands extends Family {
 
   final Command slotStats =
       cluster
-          .sub("SLOT-STATS", -4, on(call -> slotStatistics().tell(call)))
+          .sub("SLOT-STATS", -4, on(call -> slotStatistics().answer(call)))
           .doc(
               "8.2.0",
               "O(N) for N slots, O(N*log(N)) with ORDERBY",
@@ -314,7 +314,8 @@ public final class ClusterCommands extends Family {
     slots = node == null ? null : new SlotActions(node);
     nodeViews = node == null ? null : new NodeViews(node);
     slotViews = node == null ? null : new SlotViews(node);
-    slotStatistics = node == null ? null : new SlotStatistics(node, statistics);
+    slotStatistics =
+        node == null ? null : new SlotStatistics(node, statistics, node.engine().config());
     migrations = node == null ? null : new MigrationActions(node, node.engine().config());
     dialogue = node == null ? null : new SlotDialogue(node);
   }

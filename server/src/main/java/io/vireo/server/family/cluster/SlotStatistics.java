@@ -1,5 +1,8 @@
 package io.vireo.server.family.cluster;
 
+import io.vireo.config.ClusterSettings;
+import io.vireo.config.Config;
+import io.vireo.config.SlotStatistic;
 import io.vireo.metrics.SlotMetrics;
 import io.vireo.server.cluster.Cluster;
 import io.vireo.server.command.Args;
@@ -10,37 +13,44 @@ import io.vireo.server.data.KeySlot;
 import io.vireo.server.resp.Reply;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
 /** CLUSTER SLOT-STATS: what the slots of a node, or of its primary, hold and take. */
 final class SlotStatistics {
   private final Cluster cluster;
-  private final SlotMetrics statistics;
+  private final Config config;
   private final List<Metric> metrics;
 
-  /** Something that is known of each slot. */
-  private record Metric(String name, IntToLongFunction value) {}
+  /**
+   * A figure of each slot.
+   *
+   * @param part of {@code cluster-slot-stats-enabled} that turns it on, or null if it is always on
+   */
+  private record Metric(SlotStatistic part, String name, IntToLongFunction value) {}
 
-  SlotStatistics(Cluster cluster, SlotMetrics statistics) {
+  SlotStatistics(Cluster cluster, SlotMetrics statistics, Config config) {
     this.cluster = cluster;
-    this.statistics = statistics;
+    this.config = config;
     metrics =
         List.of(
-            new Metric("key-count", cluster.keys()::count),
-            new Metric("cpu-usec", statistics::micros),
-            new Metric("network-bytes-in", statistics::in),
-            new Metric("network-bytes-out", statistics::out));
+            new Metric(null, "key-count", cluster.keys()::count),
+            new Metric(SlotStatistic.MEM, "memory-bytes", cluster.keys()::bytes),
+            new Metric(SlotStatistic.CPU, "cpu-usec", statistics::micros),
+            new Metric(SlotStatistic.NET, "network-bytes-in", statistics::in),
+            new Metric(SlotStatistic.NET, "network-bytes-out", statistics::out));
   }
 
-  /**
-   * Those that are told: only the first unless {@code cluster-slot-stats-enabled} asks for more.
-   */
+  /** The figures that {@code cluster-slot-stats-enabled} turns on. */
   private List<Metric> metrics() {
-    return statistics.isOn() ? metrics : metrics.subList(0, 1);
+    Set<SlotStatistic> on = config.get(ClusterSettings.CLUSTER_SLOT_STATS_ENABLED);
+    return metrics.stream()
+        .filter(each -> each.part() == null || on.contains(each.part()))
+        .toList();
   }
 
-  void tell(Call call) {
+  void answer(Call call) {
     if (call.count() == 5 && call.arg(2).is("SLOTSRANGE")) {
       range(call);
     } else if (call.arg(2).is("ORDERBY")) {
@@ -128,13 +138,13 @@ final class SlotStatistics {
   }
 
   private void answer(Reply reply, List<Integer> slots) {
-    List<Metric> told = metrics();
+    List<Metric> shown = metrics();
     reply.array(slots.size());
     for (int slot : slots) {
       reply.array(2);
       reply.integer(slot);
-      reply.map(told.size());
-      for (Metric metric : told) {
+      reply.map(shown.size());
+      for (Metric metric : shown) {
         reply.bulk(metric.name());
         reply.integer(metric.value().applyAsLong(slot));
       }

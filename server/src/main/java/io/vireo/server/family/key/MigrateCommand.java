@@ -17,8 +17,8 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.HeldKeysGate;
+import io.vireo.server.engine.session.ServerWait;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.family.FileRules;
 import io.vireo.server.family.Migrations;
 import io.vireo.server.family.key.MigrationRun.Part;
@@ -183,7 +183,7 @@ public final class MigrateCommand extends Family {
   }
 
   /** The wait of the client while its keys are on their way. */
-  private final class Flight extends Waiting {
+  private final class Flight extends ServerWait {
     private final Session session;
     private final MigrateOptions options;
     private final MigrationRun run;
@@ -193,7 +193,6 @@ public final class MigrateCommand extends Family {
     private boolean arrived;
 
     Flight(Session session, MigrateOptions options, MigrationRun run) {
-      super(FOREVER);
       this.session = session;
       this.options = options;
       this.run = run;
@@ -206,14 +205,6 @@ public final class MigrateCommand extends Family {
     public long heapBytes() {
       return heapBytes;
     }
-
-    @Override
-    public boolean canBeUnblocked() {
-      return false;
-    }
-
-    @Override
-    public void timedOut(Reply reply) {}
 
     /** What is on its way stays, and counts, even if the client goes. */
     @Override

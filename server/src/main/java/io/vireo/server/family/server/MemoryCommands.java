@@ -24,9 +24,6 @@ public final class MemoryCommands extends Family {
     "nondeterministic_output", "request_policy:all_shards", "response_policy:special"
   };
 
-  /** A deadline is a pair of numbers in the calendar. */
-  static final int CALENDAR_BYTES = 16;
-
   final Command memory =
       container("MEMORY")
           .doc("4.0.0", "Depends on the subcommand", "Holds the commands about memory.");
@@ -129,14 +126,8 @@ public final class MemoryCommands extends Family {
     if (entry == null) {
       call.reply().nullBulk();
     } else {
-      call.reply().integer(bytes(db, entry));
+      call.reply().integer(db.bytes(entry));
     }
-  }
-
-  private static long bytes(Database db, Entry entry) {
-    long slot = db.tableBytes() / Math.max(1, db.capacity());
-    long calendar = entry.deadline() >= 0 ? CALENDAR_BYTES : 0;
-    return entry.bytes() + slot + calendar;
   }
 
   private void help(Call call) {

@@ -69,7 +69,7 @@ final class MemoryStats {
         reply.bulk("db." + i);
         reply.map(2);
         reply.bulk("overhead.hashtable.main");
-        long calendar = db.expires() * MemoryCommands.CALENDAR_BYTES;
+        long calendar = db.deadlineBytes();
         reply.integer(db.tableBytes());
         reply.bulk("overhead.hashtable.expires");
         reply.integer(calendar);

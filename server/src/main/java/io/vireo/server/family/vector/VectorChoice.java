@@ -128,6 +128,7 @@ public final class VectorChoice extends VectorFamily {
       return;
     }
     long count = call.count() == 5 ? call.arg(4).toLong() : -1;
+    call.keyspace().need(set.bytesToSort());
     long before = set.heapBytes();
     int from = start.is("-") ? 0 : set.countBelow(bound(start), !isIncluded(start));
     int to = end.is("+") ? (int) set.size() : set.countBelow(bound(end), isIncluded(end));

@@ -19,8 +19,8 @@ import io.vireo.server.data.vector.VectorSearch;
 import io.vireo.server.data.vector.VectorSetValue;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.IncrementalTasks.IncrementalTask;
+import io.vireo.server.engine.session.ServerWait;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.resp.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntPredicate;
@@ -274,7 +274,7 @@ public final class VectorSimilarity extends VectorFamily {
   }
 
   /** A search that pauses, while its client waits. */
-  private final class LongSearch extends Waiting implements IncrementalTask {
+  private final class LongSearch extends ServerWait implements IncrementalTask {
     private final Session session;
     private final VectorSetValue set;
     private final VectorSearch search;
@@ -282,7 +282,6 @@ public final class VectorSimilarity extends VectorFamily {
     private boolean isUnwanted;
 
     LongSearch(Session session, VectorSetValue set, VectorSearch search, Wanted wanted) {
-      super(FOREVER);
       this.session = session;
       this.set = set;
       this.search = search;
@@ -307,14 +306,6 @@ public final class VectorSimilarity extends VectorFamily {
     public boolean isPatient() {
       return true;
     }
-
-    @Override
-    public boolean canBeUnblocked() {
-      return false;
-    }
-
-    @Override
-    public void timedOut(Reply reply) {}
 
     @Override
     public void ended() {

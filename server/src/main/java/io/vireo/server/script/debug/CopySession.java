@@ -11,9 +11,8 @@ import io.vireo.server.engine.session.Deferred;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.NoConnection;
+import io.vireo.server.engine.session.ServerWait;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.engine.session.Waiting;
-import io.vireo.server.resp.Reply;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RespReply;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -104,16 +103,7 @@ final class CopySession implements DebugChannel, Runnable {
   }
 
   /** The client waits for what its debugger says. Data context only. */
-  private final class DebugWait extends Waiting {
-    DebugWait() {
-      super(FOREVER);
-    }
-
-    @Override
-    public boolean canBeUnblocked() {
-      return false;
-    }
-
+  private final class DebugWait extends ServerWait {
     @Override
     public boolean isBlocked() {
       return false;
@@ -128,9 +118,6 @@ final class CopySession implements DebugChannel, Runnable {
         requests.add(before + next.heapBytes() <= MOST_WAITING ? next : NOTHING);
       }
     }
-
-    @Override
-    public void timedOut(Reply reply) {}
 
     @Override
     public void ended() {

@@ -21,6 +21,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorSetValueTest {
   private static final int DIMENSION = 10;
@@ -285,12 +286,13 @@ class VectorSetValueTest {
     check(set);
   }
 
-  @Test
-  void elementsAreOrderedByName() {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "product:", "n"})
+  void elementsAreOrderedByName(String prefix) {
     VectorSetValue set = set(Quantization.BINARY);
     List<String> names = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      String name = "n".repeat(random.nextInt(12)) + i;
+      String name = prefix + "n".repeat(random.nextInt(12)) + (i > 0 ? i : "");
       names.add(name);
       set.put(Bytes.of(name), vector(), null, 10, random);
     }
@@ -305,8 +307,8 @@ class VectorSetValueTest {
       set.remove(Bytes.of(name));
       set.put(Bytes.of(names.get(0)), vector(), null, 10, random);
       if (round % 2 == 0) {
-        names.add("m" + round);
-        set.put(Bytes.of("m" + round), vector(), null, 10, random);
+        names.add(prefix + "m" + round);
+        set.put(Bytes.of(prefix + "m" + round), vector(), null, 10, random);
       }
     }
   }
