@@ -1,5 +1,6 @@
 package io.vireo.server.family;
 
+import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
@@ -7,13 +8,15 @@ import io.vireo.server.data.Bytes;
 /** How a client tells when a key shall expire. */
 public enum ExpiryUnit {
   /** Seconds from now. */
-  SECONDS(1000, false),
+  SECONDS("EX", 1000, false),
   /** Milliseconds from now. */
-  MILLIS(1, false),
+  MILLIS("PX", 1, false),
   /** Unix time, seconds. */
-  UNIX_SECONDS(1000, true),
+  UNIX_SECONDS("EXAT", 1000, true),
   /** Unix time, milliseconds. */
-  UNIX_MILLIS(1, true);
+  UNIX_MILLIS("PXAT", 1, true);
+
+  private static final ExpiryUnit[] ALL = values();
 
   /** Instead of a deadline: it was refused, and the error is answered. */
   public static final long REFUSED = Long.MIN_VALUE;
@@ -21,12 +24,34 @@ public enum ExpiryUnit {
   /** Deadlines before this one are all the same. */
   private static final long LONG_AGO = 0;
 
+  private final String word;
   private final long factor;
   private final boolean absolute;
 
-  ExpiryUnit(long factor, boolean absolute) {
+  ExpiryUnit(String word, long factor, boolean absolute) {
+    this.word = word;
     this.factor = factor;
     this.absolute = absolute;
+  }
+
+  /** Steps over the next argument if it names a unit, and answers with that; else null. */
+  public static ExpiryUnit take(Args args) {
+    for (ExpiryUnit unit : ALL) {
+      if (args.take(unit.word)) {
+        return unit;
+      }
+    }
+    return null;
+  }
+
+  /** The unit that a word names, or null. */
+  public static ExpiryUnit named(Bytes word) {
+    for (ExpiryUnit unit : ALL) {
+      if (word.is(unit.word)) {
+        return unit;
+      }
+    }
+    return null;
   }
 
   /** Milliseconds that one of the unit is. */

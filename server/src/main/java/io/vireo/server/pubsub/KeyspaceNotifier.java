@@ -38,8 +38,6 @@ public final class KeyspaceNotifier implements ChangeListener {
 
   private final PubSub pubSub;
   private int mask;
-  private boolean byKey;
-  private boolean byEvent;
   private KeyspaceEvents wanted = KeyspaceEvents.NONE;
 
   /** Publishes events, none before {@link #settings} asks for some. */
@@ -50,8 +48,6 @@ public final class KeyspaceNotifier implements ChangeListener {
   /** Takes over {@code notify-keyspace-events}. */
   public void settings(KeyspaceEvents newWanted) {
     wanted = newWanted;
-    byKey = wanted.has(KeyspaceEvents.KEYSPACE);
-    byEvent = wanted.has(KeyspaceEvents.KEYEVENT);
     mask = mask(wanted::publishes);
   }
 
@@ -80,10 +76,10 @@ public final class KeyspaceNotifier implements ChangeListener {
       return;
     }
     byte[] event = name.getBytes(StandardCharsets.US_ASCII);
-    if (byKey) {
+    if (wanted.has(KeyspaceEvents.KEYSPACE)) {
       publish("__keyspace@", database, key, Bytes.of(event));
     }
-    if (byEvent) {
+    if (wanted.has(KeyspaceEvents.KEYEVENT)) {
       publish("__keyevent@", database, Bytes.of(event), key);
     }
   }

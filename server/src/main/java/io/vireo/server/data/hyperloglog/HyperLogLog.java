@@ -105,17 +105,17 @@ public final class HyperLogLog {
   }
 
   /** The hash of an element. */
-  public static long hash(byte[] array, int offset, int length) {
+  static long hash(byte[] array, int offset, int length) {
     return MurmurHash.of(array, offset, length);
   }
 
   /** Which register the element with this hash belongs to. */
-  public static int index(long hash) {
+  static int index(long hash) {
     return (int) hash & REGISTERS - 1;
   }
 
   /** The value of that register for the element: 1 to 51. */
-  public static int rank(long hash) {
+  static int rank(long hash) {
     return Long.numberOfTrailingZeros(hash >>> INDEX_BITS | 1L << RANK_BITS) + 1;
   }
 
@@ -140,6 +140,13 @@ public final class HyperLogLog {
     byte[] packed = new byte[DenseRegisters.BYTES];
     DenseRegisters.pack(registers, packed, 0);
     DenseRegisters.count(packed, 0, histogram);
+  }
+
+  /** Raises the register of an element, of {@link #REGISTERS} of a byte each. */
+  public static void add(byte[] registers, byte[] element, int offset, int length) {
+    long hash = hash(element, offset, length);
+    int index = index(hash);
+    registers[index] = (byte) Math.max(registers[index], rank(hash));
   }
 
   /**

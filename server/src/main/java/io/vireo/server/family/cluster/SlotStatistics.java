@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntToLongFunction;
+import java.util.function.ToLongBiFunction;
 import java.util.stream.IntStream;
 
 /** CLUSTER SLOT-STATS: what the slots of a node, or of its primary, hold and take. */
@@ -75,8 +76,9 @@ final class SlotStatistics {
           .error("ERR Start slot number " + from + " is greater than end slot number " + to);
       return;
     }
-    answer(
-        call.reply(), IntStream.rangeClosed(from, to).filter(cluster::ownsSlot).boxed().toList());
+    List<Integer> slots =
+        IntStream.rangeClosed(from, to).filter(cluster::ownsSlot).boxed().toList();
+    answer(call.reply(), slots, (metric, slot) -> metric.value().applyAsLong(slot));
   }
 
   private void ordered(Call call) {
@@ -108,7 +110,12 @@ final class SlotStatistics {
       }
     }
     if (!args.failed()) {
-      answer(call.reply(), ordered(metric, ascending).stream().limit(limit).toList());
+      long[] values = values(metric);
+      List<Integer> slots = ordered(values, ascending).stream().limit(limit).toList();
+      answer(
+          call.reply(),
+          slots,
+          (shown, slot) -> shown == metric ? values[slot] : shown.value().applyAsLong(slot));
     }
   }
 
@@ -125,10 +132,15 @@ final class SlotStatistics {
     return metrics().stream().filter(each -> name.is(each.name())).findFirst().orElse(null);
   }
 
-  /** Our slots by a metric; equal ones by their numbers, the smaller first. */
-  private List<Integer> ordered(Metric metric, boolean ascending) {
-    long[] values =
-        IntStream.range(0, KeySlot.COUNT).mapToLong(metric.value()::applyAsLong).toArray();
+  /** A figure of each slot of the node, by the number of the slot. */
+  private long[] values(Metric metric) {
+    return IntStream.range(0, KeySlot.COUNT)
+        .mapToLong(slot -> cluster.ownsSlot(slot) ? metric.value().applyAsLong(slot) : 0)
+        .toArray();
+  }
+
+  /** Our slots by their values; equal ones by their numbers, the smaller first. */
+  private List<Integer> ordered(long[] values, boolean ascending) {
     Comparator<Integer> byValue = Comparator.comparingLong(slot -> values[slot]);
     return IntStream.range(0, KeySlot.COUNT)
         .filter(cluster::ownsSlot)
@@ -137,7 +149,7 @@ final class SlotStatistics {
         .toList();
   }
 
-  private void answer(Reply reply, List<Integer> slots) {
+  private void answer(Reply reply, List<Integer> slots, ToLongBiFunction<Metric, Integer> values) {
     List<Metric> shown = metrics();
     reply.array(slots.size());
     for (int slot : slots) {
@@ -146,7 +158,7 @@ final class SlotStatistics {
       reply.map(shown.size());
       for (Metric metric : shown) {
         reply.bulk(metric.name());
-        reply.integer(metric.value().applyAsLong(slot));
+        reply.integer(values.applyAsLong(metric, slot));
       }
     }
   }

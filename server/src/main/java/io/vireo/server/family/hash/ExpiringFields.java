@@ -149,11 +149,13 @@ public final class ExpiringFields extends HashFamily {
   private void tellSet(Call call, HashValue hash, boolean past) {
     boolean emptied = took(call, hash);
     call.db().announce(call.arg(1), KeyEvent.HASH, "hset");
-    tellFields(call, "hset", fieldsOf(call, fields.first(), fields.end()));
+    List<Bytes> set = fieldsOf(call, fields.first(), fields.end());
+    tellFields(call, "hset", set);
     call.keyspace().addDirty((fields.end() - fields.first()) / 2 - 1);
     if (setting.expires()) {
-      tell(call, KeyEvent.HASH, past ? "hdel" : "hexpire");
-      tellFields(call, past ? "hdel" : "hexpire", fieldsOf(call, fields.first(), fields.end()));
+      String event = past ? "hdel" : "hexpire";
+      tell(call, KeyEvent.HASH, event);
+      tellFields(call, event, set);
     }
     if (emptied) {
       tell(call, KeyEvent.GENERIC, "del");

@@ -252,7 +252,7 @@ public final class FieldDeadlines extends HashFamily {
     HashValue hash = valueOf(entry);
     long before = hash.heapBytes();
     boolean isChanged = false;
-    List<Bytes> changed = new ArrayList<>();
+    List<Bytes> changed = collector(call);
     for (int i = fields.first(); i < fields.end(); i++) {
       int result = persist(call, hash, call.arg(i));
       call.reply().integer(result);

@@ -73,7 +73,7 @@ final class FieldOptions {
     if (word.is("FIELDS")) {
       return takeFields(at);
     }
-    ExpiryUnit unit = FieldTimes.unit(word);
+    ExpiryUnit unit = ExpiryUnit.named(word);
     if (unit != null) {
       return takeTime(at, unit);
     }

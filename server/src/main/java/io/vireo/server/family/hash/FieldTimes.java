@@ -31,18 +31,4 @@ final class FieldTimes {
     call.reply().error(error);
     return ExpiryUnit.REFUSED;
   }
-
-  /** The unit that a word of HGETEX or HSETEX names, or null. */
-  static ExpiryUnit unit(Bytes word) {
-    if (word.is("EX")) {
-      return ExpiryUnit.SECONDS;
-    }
-    if (word.is("PX")) {
-      return ExpiryUnit.MILLIS;
-    }
-    if (word.is("EXAT")) {
-      return ExpiryUnit.UNIX_SECONDS;
-    }
-    return word.is("PXAT") ? ExpiryUnit.UNIX_MILLIS : null;
-  }
 }

@@ -6,6 +6,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
@@ -16,6 +17,7 @@ import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.listpack.StoredListpack;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.Entry;
+import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.family.AggregateFamily;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.EncodingThresholds;
@@ -235,12 +237,13 @@ abstract class ListFamily extends AggregateFamily<ListValue> {
 
   /** Copies elements. */
   private Bytes[] elements(Database db, ListValue list, long first, int count, boolean isReversed) {
-    db.keyspace().need((long) count * Long.BYTES * 4);
+    // This array, and that of the words for replicas.
+    db.keyspace().need(2 * HeapLayout.references(count));
     Bytes[] elements = new Bytes[count];
     cursor.forward(list, first);
     for (int i = 0; i < count && cursor.next(); i++) {
       cursor.read(element);
-      db.keyspace().need(element.length());
+      db.keyspace().need(KeptBytes.word(element.length()));
       elements[isReversed ? count - 1 - i : i] = element.copy();
     }
     return elements;

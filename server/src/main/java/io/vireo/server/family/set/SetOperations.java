@@ -150,11 +150,7 @@ final class SetOperations implements AutoCloseable {
     for (SetValue set : sets) {
       if (set != null) {
         set.forEach(
-            member -> {
-              long hash = HyperLogLog.hash(member.array(), member.offset(), member.length());
-              int index = HyperLogLog.index(hash);
-              registers[index] = (byte) Math.max(registers[index], HyperLogLog.rank(hash));
-            });
+            member -> HyperLogLog.add(registers, member.array(), member.offset(), member.length()));
       }
     }
     int[] histogram = new int[HyperLogLog.VALUES];

@@ -109,14 +109,10 @@ public final class BoundedCounter extends StringFamily {
 
   private boolean takesExpiry(Args args) {
     boolean isOpen = unit == null && !persists;
-    if (isOpen && args.take("EX")) {
-      expireAt(args, ExpiryUnit.SECONDS);
-    } else if (isOpen && args.take("PX")) {
-      expireAt(args, ExpiryUnit.MILLIS);
-    } else if (isOpen && args.take("EXAT")) {
-      expireAt(args, ExpiryUnit.UNIX_SECONDS);
-    } else if (isOpen && args.take("PXAT")) {
-      expireAt(args, ExpiryUnit.UNIX_MILLIS);
+    ExpiryUnit named = isOpen ? ExpiryUnit.take(args) : null;
+    if (named != null) {
+      unit = named;
+      time = args.next();
     } else if (isOpen && args.take("PERSIST")) {
       persists = true;
     } else if (!onlyWithout && args.take("ENX")) {
@@ -125,11 +121,6 @@ public final class BoundedCounter extends StringFamily {
       return false;
     }
     return true;
-  }
-
-  private void expireAt(Args args, ExpiryUnit newUnit) {
-    unit = newUnit;
-    time = args.next();
   }
 
   // Integers.

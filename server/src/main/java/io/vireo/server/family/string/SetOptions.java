@@ -104,14 +104,9 @@ final class SetOptions {
   }
 
   private boolean takesExpiry(Args args, Set set) {
-    if (args.take("EX")) {
-      expireAt(args, ExpiryUnit.SECONDS);
-    } else if (args.take("PX")) {
-      expireAt(args, ExpiryUnit.MILLIS);
-    } else if (args.take("EXAT")) {
-      expireAt(args, ExpiryUnit.UNIX_SECONDS);
-    } else if (args.take("PXAT")) {
-      expireAt(args, ExpiryUnit.UNIX_MILLIS);
+    ExpiryUnit named = ExpiryUnit.take(args);
+    if (named != null) {
+      expireAt(args, named);
     } else if (set != Set.GETEX && args.take("KEEPTTL")) {
       choose(args, Expiry.KEEP);
     } else if (set == Set.GETEX && args.take("PERSIST")) {

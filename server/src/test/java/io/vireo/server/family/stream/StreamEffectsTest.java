@@ -133,7 +133,7 @@ class StreamEffectsTest {
     }
   }
 
-  /** A consumer that a limit keeps from all entries of a stream is there, and is told of. */
+  /** A consumer that gets no entry because of a limit is created, and so it is on replicas. */
   @Test
   void repeatsAConsumerThatGotNothing() {
     try (InProcessServer server = new InProcessServer()) {
