@@ -6,6 +6,10 @@ import java.util.Set;
 public final class ClusterSettings {
   static final Subject SUBJECT = new Subject("Cluster");
 
+  private static final String ONE_PORT =
+      "clients and nodes are told the same port: set cluster-announce-port or"
+          + " cluster-announce-tls-port";
+
   private static final String ONE_ADDRESS =
       "all clients are told the same address: set cluster-announce-ip or"
           + " cluster-announce-hostname";
@@ -127,6 +131,18 @@ public final class ClusterSettings {
 
   public static final Setting<String> CLUSTER_ANNOUNCE_CLIENT_IPV6 =
       SUBJECT.optional("cluster-announce-client-ipv6").refused(ONE_ADDRESS);
+
+  public static final Setting<Long> SLOT_MIGRATION_MAX_FAILOVER_REPL_BYTES =
+      SUBJECT
+          .large("slot-migration-max-failover-repl-bytes", 0, -1, Long.MAX_VALUE)
+          .hidden()
+          .refused("a slot changes hands when its new owner has all of it");
+
+  public static final Setting<Integer> CLUSTER_ANNOUNCE_CLIENT_PORT =
+      SUBJECT.number("cluster-announce-client-port", 0, 0, 65535).hidden().refused(ONE_PORT);
+
+  public static final Setting<Integer> CLUSTER_ANNOUNCE_CLIENT_TLS_PORT =
+      SUBJECT.number("cluster-announce-client-tls-port", 0, 0, 65535).hidden().refused(ONE_PORT);
 
   public static final Setting<Integer> CLUSTER_ANNOUNCE_PORT =
       SUBJECT

@@ -6,6 +6,13 @@ public enum DisklessLoad {
   ON_EMPTY_DB,
   SWAPDB,
 
-  /** Valkey's. */
-  FLUSH_BEFORE_LOAD
+  FLUSHDB,
+
+  /** What Valkey calls {@link #FLUSHDB}. */
+  FLUSH_BEFORE_LOAD;
+
+  /** True if the old data are always dropped before. */
+  public boolean flushesBefore() {
+    return this == FLUSHDB || this == FLUSH_BEFORE_LOAD;
+  }
 }

@@ -221,4 +221,11 @@ public final class GeneralSettings {
       SUBJECT
           .yesNo("vset-force-single-threaded-execution", false)
           .honoured("Search vector sets without pauses, as VSIM does with NOTHREAD");
+
+  public static final Setting<String> HASH_SEED =
+      SUBJECT
+          .optional("hash-seed")
+          .immutable()
+          .hidden()
+          .refused("each start draws the seed of its hashes");
 }

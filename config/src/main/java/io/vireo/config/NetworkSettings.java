@@ -6,6 +6,7 @@ import java.util.List;
 public final class NetworkSettings {
   static final Subject SUBJECT = new Subject("Network");
 
+  private static final String NO_MULTIPATH = "the JVM has no sockets of multipath TCP";
   private static final String NO_RDMA = "the JVM has no RDMA; serve clients by TCP";
 
   private NetworkSettings() {}
@@ -136,4 +137,10 @@ public final class NetworkSettings {
           .immutable()
           .hidden()
           .noMeaning("see rdma-port");
+
+  public static final Setting<Boolean> MPTCP =
+      SUBJECT.yesNo("mptcp", false).immutable().hidden().refused(NO_MULTIPATH);
+
+  public static final Setting<Boolean> REPL_MPTCP =
+      SUBJECT.yesNo("repl-mptcp", false).immutable().hidden().refused(NO_MULTIPATH);
 }

@@ -1,5 +1,7 @@
 package io.vireo.config;
 
+import java.util.List;
+
 /** Encrypted connections. */
 public final class TlsSettings {
   static final Subject SUBJECT = new Subject("TLS");
@@ -63,6 +65,17 @@ public final class TlsSettings {
           .flag(SettingFlag.VOLATILE)
           .honoured("Directory whose PEM files have more of them");
 
+  /** The files and the directory that certificates and keys come from. */
+  public static final List<Setting<String>> MATERIAL_FILES =
+      List.of(
+          TLS_CERT_FILE,
+          TLS_KEY_FILE,
+          TLS_CLIENT_CERT_FILE,
+          TLS_CLIENT_KEY_FILE,
+          TLS_DH_PARAMS_FILE,
+          TLS_CA_CERT_FILE,
+          TLS_CA_CERT_DIR);
+
   public static final Setting<String> TLS_KEY_FILE_PASS =
       SUBJECT.optional("tls-key-file-pass").sensitive().honoured("Pass phrase of the server's key");
 
@@ -71,6 +84,13 @@ public final class TlsSettings {
           .optional("tls-client-key-file-pass")
           .sensitive()
           .honoured("Pass phrase of the client key");
+
+  public static final Setting<Integer> TLS_AUTO_RELOAD_INTERVAL =
+      SUBJECT
+          .number("tls-auto-reload-interval", 0, 0, Integer.MAX_VALUE)
+          .honoured(
+              "Seconds after which files of certificates and keys that have changed are read again;"
+                  + " 0 is never; as of Valkey 9.1");
 
   public static final Setting<String> TLS_PROTOCOLS =
       SUBJECT

@@ -48,6 +48,7 @@ class RedisTableTest {
           "metrics-bind",
           "metrics-port",
           "metrics-tls",
+          "tls-auto-reload-interval",
           "tls-engine",
           "tls-handshake-timeout",
           "vireo-compatibility");

@@ -9,7 +9,7 @@ final class SettingsPage {
       """
       # Settings
 
-      Every setting of Redis 8.0, and Vireo's own. A name in brackets is an alias. *Mutable* says
+      Every setting of Redis 8.6.3, and Vireo's own. A name in brackets is an alias. *Mutable* says
       whether CONFIG SET may change it. *Support* is one of:
 
       - **honoured**: it does what Redis' does;

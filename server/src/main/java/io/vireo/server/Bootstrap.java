@@ -116,6 +116,7 @@ public final class Bootstrap {
             core.parts().info.memory(),
             new ReplicationGauges(core.parts().lead, core.parts().follower)::now);
     tls = new Tls(config);
+    TlsFields.own(core.parts().info.owners(), tls, clock);
     SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
     vertx = surroundings.vertx().orElseGet(() -> newVertx(transport));
     background =
@@ -255,7 +256,14 @@ public final class Bootstrap {
   }
 
   private void checkCertificatesRegularly() {
-    engine.cron().every(TLS_LOOK_MILLIS, () -> tls.look(clock.millis()));
+    engine.cron().every(TLS_LOOK_MILLIS, this::checkCertificates);
+  }
+
+  private void checkCertificates() {
+    tls.look(clock.millis());
+    if (tls.isReloadDue(clock.millis())) {
+      inBackground(tls::reloadIfChanged);
+    }
   }
 
   /** A node tells the others its ports: where the system chooses them, they must be known. */

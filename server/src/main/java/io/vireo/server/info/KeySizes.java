@@ -10,7 +10,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * INFO keysizes: how many keys of each type have which size, in steps of powers of two; with {@code
- * key-memory-histograms} also how many take how many bytes with their value. Data context only.
+ * key-memory-histograms}, or the memory of slots in {@code cluster-slot-stats-enabled}, also how
+ * many take how many bytes with their value. Data context only.
  *
  * <p>It looks at every key when it is asked, so it is exact and costs nothing until then. Keys past
  * their deadline are left out.

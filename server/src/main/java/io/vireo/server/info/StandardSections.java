@@ -1,6 +1,9 @@
 package io.vireo.server.info;
 
+import io.vireo.config.ClusterSettings;
+import io.vireo.config.Config;
 import io.vireo.config.MemorySettings;
+import io.vireo.config.SlotStatistic;
 import io.vireo.metrics.CommandMetrics;
 import io.vireo.metrics.LoopMetrics;
 import io.vireo.server.engine.Engine;
@@ -12,6 +15,7 @@ import java.util.List;
 /** The sections that every server has, in the order of INFO, and the short ones themselves. */
 final class StandardSections {
   private static final double MICRO = 1e-3;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final ServerInfo info;
   private final Engine engine;
@@ -39,13 +43,20 @@ final class StandardSections {
         new Section("Cluster", Shown.DEFAULT, out -> out.owned("cluster_enabled", 0)),
         new Section("Keyspace", Shown.DEFAULT, here::keyspace),
         new Section("Keysizes", Shown.WHILE_SMALL, here.keySizes()::write),
+        new Section("TLS", Shown.ALL, StandardSections::certificates),
         new Section("Jvm", Shown.ALL, JvmSection::write),
         new Section("Debug", Shown.ASKED, here::debug));
   }
 
   private KeySizes keySizes() {
-    return new KeySizes(
-        engine.keyspace(), () -> engine.config().get(MemorySettings.KEY_MEMORY_HISTOGRAMS));
+    return new KeySizes(engine.keyspace(), this::showsBytesOfKeys);
+  }
+
+  private boolean showsBytesOfKeys() {
+    Config config = engine.config();
+    return config.get(MemorySettings.KEY_MEMORY_HISTOGRAMS)
+        || config.get(ClusterSettings.CLUSTER_ENABLED)
+            && config.get(ClusterSettings.CLUSTER_SLOT_STATS_ENABLED).contains(SlotStatistic.MEM);
   }
 
   private void threads(Fields out) {
@@ -70,6 +81,17 @@ final class StandardSections {
     seconds(out, "used_cpu_user_children", process.childrenUser());
     seconds(out, "used_cpu_sys_main_thread", thread.system());
     seconds(out, "used_cpu_user_main_thread", thread.user());
+    seconds(
+        out,
+        "used_active_time_main_thread",
+        engine.metrics().data().cycleNanos.get() / NANOS_PER_SECOND);
+  }
+
+  private static void certificates(Fields out) {
+    for (String role : List.of("server", "client", "ca")) {
+      out.owned("tls_" + role + "_cert_serial", "none");
+      out.owned("tls_" + role + "_cert_expires_in_seconds", 0);
+    }
   }
 
   private static void seconds(Fields out, String name, double value) {

@@ -76,6 +76,7 @@ final class StatsSection {
 
   private void expiry(Fields out) {
     put(out, "expired_subkeys", data.expiredSubkeys);
+    put(out, "expired_fields", data.expiredSubkeys);
     put(out, "expired_subkeys_active", data.expiredSubkeysActive);
     put(out, "expired_keys", data.expiredKeys);
     put(out, "expired_keys_active", data.expiredKeysActive);

@@ -10,7 +10,10 @@ import io.vireo.config.Setting;
 import io.vireo.config.TlsClientUser;
 import io.vireo.config.TlsSettings;
 import io.vireo.config.VireoSettings;
+import java.security.cert.X509Certificate;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
@@ -56,6 +59,8 @@ public final class Tls {
   private final CertificateDates dates = new CertificateDates();
   private final ServerKeyManager keyManager = new ServerKeyManager();
   private volatile TlsContexts current;
+  private MaterialFiles files;
+  private long filesCheckedAt;
 
   /** TLS by these settings, not begun. */
   public Tls(Config config) {
@@ -86,6 +91,7 @@ public final class Tls {
 
   private synchronized String replaced() {
     TlsContexts before = current;
+    files = MaterialFiles.of(config);
     try {
       current = TlsBuild.of(config);
     } catch (TlsFailure failure) {
@@ -108,6 +114,51 @@ public final class Tls {
    */
   public boolean reload() {
     return !isNeeded() || replaced() == null;
+  }
+
+  /**
+   * True if {@code tls-auto-reload-interval} has passed since this was true before: then files that
+   * have changed are to be {@linkplain #reloadIfChanged read again}. Milliseconds.
+   */
+  public synchronized boolean isReloadDue(long now) {
+    long interval = TimeUnit.SECONDS.toMillis(config.get(TlsSettings.TLS_AUTO_RELOAD_INTERVAL));
+    if (interval == 0 || !isNeeded() || now - filesCheckedAt < interval) {
+      return false;
+    }
+    filesCheckedAt = now;
+    return true;
+  }
+
+  /**
+   * Reads certificates and keys again if one of their files has changed. If something is wrong with
+   * them, which is logged, those from before stay until a file changes again. It waits for the
+   * disk.
+   */
+  public synchronized void reloadIfChanged() {
+    if (MaterialFiles.of(config).equals(files)) {
+      LOG.debug("TLS materials unchanged");
+    } else if (replaced() == null) {
+      LOG.info("TLS materials reloaded successfully");
+    }
+  }
+
+  /** The certificate that this server shows to clients, if TLS is in use. */
+  public Optional<X509Certificate> serverCertificate() {
+    return Optional.ofNullable(current).map(contexts -> contexts.identity().chain().get(0));
+  }
+
+  /** The certificate that this server shows to other servers, if TLS is in use. */
+  public Optional<X509Certificate> clientCertificate() {
+    return Optional.ofNullable(current).map(contexts -> contexts.clientIdentity().chain().get(0));
+  }
+
+  /** The certificate of a trusted authority that ends first, if there is one. */
+  public Optional<X509Certificate> authorityCertificate() {
+    return Optional.ofNullable(current)
+        .flatMap(
+            contexts ->
+                contexts.trusted().stream()
+                    .min(Comparator.comparing(X509Certificate::getNotAfter)));
   }
 
   /** Does what is due: warns of certificates near their end, changes keys. Milliseconds. */

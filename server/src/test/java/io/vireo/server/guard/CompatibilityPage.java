@@ -63,11 +63,11 @@ final class CompatibilityPage {
 
       ## Where Redis and Valkey contradict each other
 
-      What Valkey 8.1 adds does not stand in the way of Redis %1$s, so Vireo has it too. Where the same request
+      What Valkey 9.1 adds does not stand in the way of Redis %1$s, so Vireo has it too. Where the same request
       has two answers, it gets that of Redis: a client cannot say which of the two it expects, and what a
       command answers is compared with Redis.
 
-      | what | Valkey 8.1 | Redis %1$s and Vireo |
+      | what | Valkey 9.1 | Redis %1$s and Vireo |
       | --- | --- | --- |
       | SCAN with a TYPE that does not exist | an error, unknown type name | no keys, until the cursor is 0 |
       | BITCOUNT with a start and no end | counts up to the end | a syntax error |
@@ -95,7 +95,7 @@ final class CompatibilityPage {
    * @param additional commands that Redis lacks: where they come from
    * @param extended commands that take more than those of Redis: what, and where it comes from
    * @param partial commands that do less than those of Redis: what they lack
-   * @param notInValkey commands that Valkey 8.1 lacks
+   * @param notInValkey commands that Valkey 9.1 lacks
    * @param differences what differs on purpose: rows of four columns with bars between them
    */
   record Reasons(
@@ -235,7 +235,7 @@ final class CompatibilityPage {
 
     ## %s
 
-    | command | since | in Valkey 8.1 | in Vireo |
+    | command | since | in Valkey 9.1 | in Vireo |
     | --- | --- | --- | --- |
     %s\
     """

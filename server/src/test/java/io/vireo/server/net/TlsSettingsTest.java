@@ -1,9 +1,11 @@
 package io.vireo.server.net;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vireo.server.testing.FreePort;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
@@ -13,8 +15,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +75,50 @@ class TlsSettingsTest {
       assertThat(say(client, "CONFIG", "SET", "tls-key-file-pass", "wrong")).contains(REFUSED);
       assertThat(say(client, "CONFIG", "GET", "tls-key-file-pass")).contains("of-server");
       assertServed();
+    }
+  }
+
+  private static Info certificates(SocketClient client) {
+    return Info.of(client.run("INFO", "tls"));
+  }
+
+  @Test
+  void filesThatHaveChangedAreReadAgain() throws Exception {
+    Path certificate = Files.copy(made.file("server.crt"), made.file("used.crt"));
+    Path key = Files.copy(made.file("server.key"), made.file("used.key"));
+    String[] settings = {
+      "tls-port " + port,
+      "tls-cert-file " + certificate,
+      "tls-key-file " + key,
+      "tls-ca-cert-file " + made.file("ca.crt"),
+      "tls-auto-reload-interval 1"
+    };
+    try (TcpServer server = TcpServer.start(settings);
+        SocketClient client = server.client()) {
+      String before = certificates(client).field("tls_server_cert_serial");
+      made.certify("next", 1000);
+      // The two do not fit together for a moment: that is refused, and looked at once more.
+      Files.copy(made.file("next.key"), key, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(made.file("next.crt"), certificate, StandardCopyOption.REPLACE_EXISTING);
+      await(
+          "the new certificate",
+          () -> !certificates(client).field("tls_server_cert_serial").equals(before));
+      assertThat(certificates(client).number("tls_server_cert_expires_in_seconds"))
+          .isBetween(TimeUnit.DAYS.toSeconds(999), TimeUnit.DAYS.toSeconds(1000));
+      assertThat(certificates(client).number("tls_ca_cert_expires_in_seconds"))
+          .isBetween(TimeUnit.DAYS.toSeconds(364), TimeUnit.DAYS.toSeconds(365));
+      assertServed();
+    }
+  }
+
+  @Test
+  void infoNamesNoCertificatesWithoutTls() {
+    try (TcpServer server = TcpServer.start();
+        SocketClient client = server.client()) {
+      Info info = certificates(client);
+      assertThat(info.field("tls_server_cert_serial")).isEqualTo("none");
+      assertThat(info.number("tls_client_cert_expires_in_seconds")).isZero();
+      assertThat(info.field("tls_ca_cert_serial")).isEqualTo("none");
     }
   }
 
