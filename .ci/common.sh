@@ -76,6 +76,9 @@ maven_tests() {
   run .ci/judge-tests "$verdict" "${settings[@]}"
 }
 
+# fetched SUITE: true if fetch-suite has fetched it.
+fetched() { [[ -d ${XDG_CACHE_HOME:-$HOME/.cache}/$1-suite/tests ]]; }
+
 # verified OUT SUITE ARGUMENT...: some of Redis' tests; SUITE is redis-sentinel, redis-cluster, or empty for the main one.
 verified() {
   local to=$out/$1 suite=${2:+-u $2} status=0 file

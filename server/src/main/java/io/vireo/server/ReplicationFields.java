@@ -64,6 +64,8 @@ final class ReplicationFields {
               + replica.acknowledged()
               + ",lag="
               + replicas.lag(replica)
+              + ",io-thread="
+              + replica.loop()
               + (replica.shownType().isEmpty() ? "" : ",type=" + replica.shownType()));
     }
   }

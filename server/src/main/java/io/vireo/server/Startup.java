@@ -151,7 +151,7 @@ final class Startup {
     }
     String warning = "WARNING: Redis does not require authentication";
     if (config.get(NetworkSettings.PROTECTED_MODE)) {
-      log.warn("{}. Any client of this machine may connect.", warning);
+      log.warn("{}. Any local client may connect.", warning);
     } else if (config.get(NetworkSettings.BIND).stream().anyMatch(Startup::isEveryAddress)) {
       log.warn(
           "{} and is not protected by network restrictions. Any client of any network interface may"

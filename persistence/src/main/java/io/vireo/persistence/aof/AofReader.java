@@ -249,11 +249,11 @@ public final class AofReader {
     if (number != NOT_SHORT) {
       return number;
     }
-    String line = line(LONGEST_HEAD);
-    if (line.isEmpty() || line.charAt(0) != mark) {
+    // Bytes that no line ends are something else all the same, and not a line that is cut off.
+    if (peek() != mark) {
       throw damaged("Expected " + what + " with '" + mark + "'");
     }
-    return (int) number(line.substring(1), least, most);
+    return (int) number(line(LONGEST_HEAD).substring(1), least, most);
   }
 
   /**

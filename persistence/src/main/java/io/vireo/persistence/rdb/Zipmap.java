@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * Reads zipmaps: the packed hashes of the oldest RDB files. Confined to one thread.
  *
- * <p>Layout: one byte count, then fields and values, 255. A field is its length (one byte, or 254
- * and four bytes, the lowest first) and its bytes; a value has one more byte behind its length, the
- * number of unused bytes behind the value.
+ * <p>Layout: one byte count, then fields and values, 255. A field is its length (one byte, or if it
+ * is 254 and more 254 and four bytes, the lowest first) and its bytes; a value has one more byte
+ * behind its length, the number of unused bytes behind the value.
  */
 final class Zipmap {
   private static final int END = 255;
@@ -66,6 +66,9 @@ final class Zipmap {
     long length = 0;
     for (int i = 0; i < 4; i++) {
       length |= (bytes[at++] & 0xffL) << 8 * i;
+    }
+    if (length < WIDE) {
+      throw damaged();
     }
     return length;
   }

@@ -120,6 +120,8 @@ class AofReaderTest {
   @ValueSource(
       strings = {
         "SET k v\r\n",
+        "corruption",
+        "\0",
         "*x\r\n",
         "*0\r\n",
         "*8388608\r\n",

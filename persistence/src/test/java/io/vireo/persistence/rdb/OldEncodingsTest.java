@@ -91,6 +91,12 @@ class OldEncodingsTest {
   }
 
   @Test
+  void refusesAZipmapWithAShortLengthInFiveBytes() throws CorruptValueException {
+    Zipmap map = new Zipmap(new byte[] {1, (byte) 254, 1, 0, 0, 0, 'a', 0, 0, (byte) 255});
+    assertThatExceptionOfType(CorruptValueException.class).isThrownBy(map::field);
+  }
+
+  @Test
   void refusesAZipmapThatPromisesMoreThanItHas() throws CorruptValueException {
     Zipmap map = new Zipmap(new byte[] {1, 9, 'a', (byte) 255});
     assertThatExceptionOfType(CorruptValueException.class).isThrownBy(map::field);

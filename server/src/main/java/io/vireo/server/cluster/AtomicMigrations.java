@@ -301,12 +301,22 @@ public final class AtomicMigrations {
     return TimeUnit.SECONDS.toMillis(engine.config().get(ReplicationSettings.REPL_TIMEOUT));
   }
 
-  /** Tells replicas in which slots there are keys that are not this shard's own. */
   /** Deletes the keys of slots that are not this node's, little by little. */
   public void trim(SlotSet slots) {
     deletion.add(slots);
   }
 
+  /**
+   * Slows the deletion of keys of other nodes' slots down, for tests.
+   *
+   * @param off whether no keys are deleted, and none are said to be
+   * @param keyMicros how long each key takes, in microseconds; if negative none is deleted
+   */
+  public void slowTrimming(boolean off, long keyMicros) {
+    deletion.slow(off, keyMicros);
+  }
+
+  /** Tells replicas in which slots there are keys that are not this shard's own. */
   private void tellReplicas() {
     SlotSet slots = machine.leftovers();
     if (!cluster.state().myself().isPrimary() || slots.isEmpty() && told.isEmpty()) {

@@ -6,6 +6,7 @@ import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.engine.gate.PauseGate;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +23,9 @@ final class SlotDeletion implements IncrementalTasks.IncrementalTask {
   private final Deque<SlotSet> jobs = new ArrayDeque<>();
   private int slot;
   private boolean isAdded;
+  private boolean isOff;
+  private long delayMicros;
+  private long readyAt;
   private long jobKeys;
   private long jobDeleted;
   private long started;
@@ -66,6 +70,18 @@ final class SlotDeletion implements IncrementalTasks.IncrementalTask {
     jobs.clear();
   }
 
+  /**
+   * Slows deletion down, for tests.
+   *
+   * @param off whether no keys are deleted, and none are said to be
+   * @param keyMicros how long each key takes, in microseconds; if negative none is deleted
+   */
+  void slow(boolean off, long keyMicros) {
+    isOff = off;
+    delayMicros = keyMicros;
+    readyAt = 0;
+  }
+
   @Override
   public boolean isPatient() {
     return true;
@@ -74,7 +90,8 @@ final class SlotDeletion implements IncrementalTasks.IncrementalTask {
   /** While clients are paused no data shall change. */
   @Override
   public long readyAt() {
-    return pause.isClosed() ? engine.clock().millis() + LATER_MILLIS : 0;
+    boolean waits = pause.isClosed() || isOff || delayMicros < 0;
+    return waits ? engine.clock().millis() + LATER_MILLIS : readyAt;
   }
 
   @Override
@@ -88,7 +105,11 @@ final class SlotDeletion implements IncrementalTasks.IncrementalTask {
       slot++;
     }
     if (slot < SlotSet.SLOTS) {
-      jobDeleted += keys.deleteSome(slot);
+      long deleted = keys.deleteSome(slot);
+      jobDeleted += deleted;
+      if (delayMicros > 0) {
+        readyAt = engine.clock().millis() + TimeUnit.MICROSECONDS.toMillis(deleted * delayMicros);
+      }
       return true;
     }
     jobs.poll();
@@ -102,7 +123,7 @@ final class SlotDeletion implements IncrementalTasks.IncrementalTask {
 
   /** How many sets of slots are being emptied or wait for that. */
   int running() {
-    return jobs.size();
+    return isOff ? 0 : jobs.size();
   }
 
   /** Keys of the present set, when it was begun. */

@@ -49,6 +49,7 @@ final class LogReplay implements LoadSource {
   private final Path file;
   private final InputStream in;
   private final long size;
+  private final boolean last;
   private final boolean mayBeCutOff;
   private final long maxCorruptTailBytes;
   private final SnapshotLoader loader;
@@ -65,14 +66,17 @@ final class LogReplay implements LoadSource {
   /**
    * Opens a file.
    *
+   * @param last whether no other file of changes follows
    * @param mayBeCutOff whether an end that is cut off may be dropped
-   * @param maxCorruptTailBytes an end that is corrupt may be dropped if it has fewer bytes
+   * @param maxCorruptTailBytes an end that is corrupt may be dropped if it has fewer bytes; with
+   *     files behind it that ends the loading once, as in Redis
    * @param loader takes the keys of a snapshot at the beginning
    */
   LogReplay(
       Engine engine,
       DurableFiles files,
       Path file,
+      boolean last,
       boolean mayBeCutOff,
       long maxCorruptTailBytes,
       boolean checksum,
@@ -81,6 +85,7 @@ final class LogReplay implements LoadSource {
     this.engine = engine;
     this.files = files;
     this.file = file;
+    this.last = last;
     this.mayBeCutOff = mayBeCutOff;
     this.maxCorruptTailBytes = maxCorruptTailBytes;
     this.loader = loader;
@@ -158,9 +163,18 @@ final class LogReplay implements LoadSource {
               + bytes
               + " and start the server again");
     }
-    LOG.warn("!!! Warning: corrupt end of the AOF file {}!!!", file.getFileName());
-    LOG.warn("AOF loaded anyway because aof-load-corrupt-tail-max-size allows it");
+    LOG.warn("!!! Warning: corrupt AOF file tail of {}!!!", file.getFileName());
+    LOG.warn(
+        "AOF {} loaded anyway because aof-load-corrupt-tail-max-size is enabled",
+        file.getFileName());
     truncate(end);
+    if (!last) {
+      throw new IOException(
+          "The corrupt end of "
+              + file.getFileName()
+              + " was dropped, but it is not the last file: changes are missing before those of"
+              + " the next one. Start the server again to go on without them");
+    }
   }
 
   private IOException cutOff(long offset) {

@@ -368,8 +368,9 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
             engine,
             disk,
             file,
+            last,
             last && config.get(AppendOnlySettings.AOF_LOAD_TRUNCATED),
-            last ? config.get(AppendOnlySettings.AOF_LOAD_CORRUPT_TAIL_MAX_SIZE) : 0,
+            config.get(AppendOnlySettings.AOF_LOAD_CORRUPT_TAIL_MAX_SIZE),
             checksum,
             loader)
         : new Loading(disk, file, checksum, loader);

@@ -46,19 +46,19 @@ public final class HotKeys {
   /** A key and what it has taken. */
   public record Hot(Bytes key, long amount) {}
 
-  /** What some requests have taken: microseconds, and bytes of requests and answers. */
+  /** What some requests have taken: time, and bytes of requests and answers. */
   public static final class Sums {
-    private long micros;
+    private long nanos;
     private long bytes;
 
-    private void add(long moreMicros, long moreBytes) {
-      micros += moreMicros;
+    private void add(long moreNanos, long moreBytes) {
+      nanos += moreNanos;
       bytes += moreBytes;
     }
 
     /** Microseconds. */
     public long micros() {
-      return micros;
+      return nanos / MICRO;
     }
 
     /** Bytes. */
@@ -163,9 +163,11 @@ public final class HotKeys {
     return net.total();
   }
 
-  /** The keys that have taken most time, in microseconds. */
+  /** The keys that have taken most time, in microseconds, a part of one as a whole one. */
   public List<Hot> byTime() {
-    return top(cpu);
+    return top(cpu).stream()
+        .map(hot -> new Hot(hot.key(), (hot.amount() + MICRO - 1) / MICRO))
+        .toList();
   }
 
   /** The keys that have taken most bytes. */
@@ -191,23 +193,22 @@ public final class HotKeys {
     if (!active || !command.keys().find(new RequestWords(words, count), found) || found.isEmpty()) {
       return;
     }
-    long micros = nanos / MICRO;
     long bytes = Call.writtenBytes(words, count) + answer;
-    all.add(micros, bytes);
+    all.add(nanos, bytes);
     if (order.hasSlots() && !order.slots().get(words[found.position(0)].slot())) {
       return;
     }
-    selected.add(micros, bytes);
+    selected.add(nanos, bytes);
     if (order.isSampling()) {
       if (random.nextInt(order.sampleRatio()) != 0) {
         return;
       }
-      sampled.add(micros, bytes);
+      sampled.add(nanos, bytes);
     }
     for (int i = 0; i < found.size(); i++) {
       Bytes key = words[found.position(i)];
       if (cpu != null) {
-        cpu.add(key, micros / found.size());
+        cpu.add(key, nanos / found.size());
       }
       if (net != null) {
         net.add(key, bytes / found.size());

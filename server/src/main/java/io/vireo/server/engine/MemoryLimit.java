@@ -393,8 +393,8 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   }
 
   /**
-   * Before a batch of commands. While there is no limit and much room, some short ones may come
-   * between two looks.
+   * Before a batch of commands. While there is no limit, not for clients either, and much room,
+   * some short ones may come between two looks.
    *
    * @param requests how many there are
    * @param bytes what they take
@@ -411,7 +411,8 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
 
   private void lookAfter(int requests, boolean needed) {
     unseen += requests;
-    boolean roomy = limit == 0 && !exceeded && !close && isFarFromFull(usedOnHeap);
+    boolean roomy =
+        limit == 0 && !exceeded && !close && !clients.isLimited() && isFarFromFull(usedOnHeap);
     if (needed || !roomy || unseen >= ROOMY_STRIDE) {
       look();
     } else {

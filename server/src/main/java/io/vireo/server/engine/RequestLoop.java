@@ -241,6 +241,7 @@ final class RequestLoop {
       long from = replies.total();
       long most = limits.end(session, replies);
       long began = time.nanos();
+      int first = progress.index;
       for (int end = batch.runEnd(progress.run); progress.index < end; progress.index++) {
         if (!progress.within) {
           if (progress.index % MemoryLimit.STRIDE == MemoryLimit.STRIDE - 1) {
@@ -269,7 +270,9 @@ final class RequestLoop {
           batch.placeEvents();
         }
         answered(progress);
-        if (progress.index + 1 < end && hasRunForLong(session, began) && canBeSplit(progress)) {
+        if (progress.index + 1 < end
+            && hasRunForLong(session, progress.index - first + 1, began)
+            && canBeSplit(progress)) {
           leaveToWorker(session);
         }
       }
@@ -277,8 +280,12 @@ final class RequestLoop {
     }
   }
 
-  private boolean hasRunForLong(Session session, long began) {
-    return time.nanos() - began > MAX_RUN_NANOS && session.waiting() == null;
+  /**
+   * True if others should go first. A pair of requests stays together even if the first is slow, as
+   * many are that a JVM runs for the first time.
+   */
+  private boolean hasRunForLong(Session session, int executed, long began) {
+    return executed > 1 && time.nanos() - began > MAX_RUN_NANOS && session.waiting() == null;
   }
 
   /**
@@ -525,11 +532,12 @@ final class RequestLoop {
   private void runDeferred(Session session) {
     DeferredRequests requests = session.deferred();
     long began = time.nanos();
+    int executed = 0;
     while (session.waiting() == null && !session.closed() && !session.ending()) {
       if (requests.isEmpty()) {
         return;
       }
-      if (isForTheWorker(requests.first()) || hasRunForLong(session, began)) {
+      if (isForTheWorker(requests.first()) || hasRunForLong(session, executed++, began)) {
         leaveToWorker(session);
         return;
       }

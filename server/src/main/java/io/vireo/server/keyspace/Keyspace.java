@@ -44,6 +44,7 @@ public final class Keyspace {
   private long realNow;
   private boolean findingPast;
   private long dirty;
+  private long vectorSets;
   private final CommandChanges commandChanges = new CommandChanges();
   private final EventClasses events = new EventClasses();
   private boolean touching = true;
@@ -208,6 +209,11 @@ public final class Keyspace {
   /** The source of chance. */
   public RandomGenerator random() {
     return random;
+  }
+
+  /** A number for a vector set, from 1 on, that no other set of the server has had. */
+  long nextVectorSet() {
+    return ++vectorSets;
   }
 
   /** The time by which deadlines are measured, Unix milliseconds. */

@@ -202,7 +202,7 @@ public final class PartStorage implements PartSources {
     if (searches == null) {
       searches = new LayerSearches(blocks);
     }
-    return new VectorSetValue(searches, shape, projection);
+    return new VectorSetValue(searches, shape, projection, space.nextVectorSet());
   }
 
   private VectorSetValue copyOf(VectorSetValue set) {

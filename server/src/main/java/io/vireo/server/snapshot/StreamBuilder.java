@@ -104,7 +104,7 @@ final class StreamBuilder extends ValueBuilder {
       throw corrupt("A consumer has a pending entry that its group does not know");
     }
     if (entry.consumer() != unassigned) {
-      throw corrupt("Two consumers have the same pending entry");
+      throw corrupt("Duplicated consumer PEL entry: two consumers have it, or one has it twice");
     }
     if (consumer.name().length == 0 && entry.deliveryTime() == PendingEntry.RELEASED_TIME) {
       group.release(entry, entry.deliveries());

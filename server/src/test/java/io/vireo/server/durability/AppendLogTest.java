@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -236,6 +237,24 @@ class AppendLogTest {
     start("aof-load-corrupt-tail-max-size " + (bytes + 1));
     assertThat(increment).hasBinaryContent(good);
     assertThat(run("MGET a b c")).contains("\"1\"", "(nil)");
+  }
+
+  @Test
+  void aCorruptEndBeforeOtherFilesEndsTheFirstStartOnly() throws IOException {
+    start("aof-use-rdb-preamble no");
+    run("SET a 1");
+    run("BGREWRITEAOF");
+    server.advance(Duration.ofSeconds(1));
+    run("SET b 2");
+    Path base = file("appendonly.aof.2.base.aof");
+    byte[] good = Files.readAllBytes(base);
+    Files.writeString(base, "corruption", StandardOpenOption.APPEND);
+    assertThatThrownBy(this::start).hasMessageContaining("aof-load-corrupt-tail-max-size");
+    assertThatThrownBy(() -> start("aof-load-corrupt-tail-max-size 100"))
+        .hasMessageContaining("is not the last file");
+    assertThat(base).hasBinaryContent(good);
+    start();
+    assertThat(run("MGET a b")).contains("\"1\"", "\"2\"");
   }
 
   @Test

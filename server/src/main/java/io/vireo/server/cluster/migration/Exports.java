@@ -204,13 +204,13 @@ final class Exports {
 
   /**
    * Whether the target lacks so little that writers can wait for the rest: no more than the setting
-   * allows, and much less if it comes so far soon, for all that it lacks they wait for.
+   * allows, and much less until {@link #APPROACH_MILLIS} after it came so near first, for writers
+   * wait for all that it lacks.
    */
   private boolean isNear(MigrationTask task) {
     long lag = task.streamed - task.acknowledged;
     if (lag > turn.options.maxLag()) {
       task.lackingSince = task.lackingSince == 0 ? turn.now : task.lackingSince;
-      task.nearSince = 0;
       return false;
     }
     task.nearSince = task.nearSince == 0 ? turn.now : task.nearSince;

@@ -28,6 +28,7 @@ final class SlotSnapshot implements IncrementalTasks.IncrementalTask {
   private final Consumer<String> broken;
   private final KeyDelay delay = new KeyDelay();
   private volatile boolean waits;
+  private boolean read;
   private boolean over;
 
   /**
@@ -95,8 +96,9 @@ final class SlotSnapshot implements IncrementalTasks.IncrementalTask {
       return false;
     }
     try {
-      long before = writer.keys();
-      if (cut.step()) {
+      if (!read) {
+        long before = writer.keys();
+        read = !cut.step();
         delay.passed(writer.keys() - before, engine.clock().millis());
         if (delay.resumeAt() > 0) {
           writer.flush();

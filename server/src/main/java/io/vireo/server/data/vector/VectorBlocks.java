@@ -30,7 +30,6 @@ public final class VectorBlocks extends NumberedParts implements MemberRows {
   private final TableBlocks tables;
   private final LineLoader lines = new LineLoader();
 
-  private long sets;
   private byte[] scratch = new byte[128];
 
   /**
@@ -47,11 +46,6 @@ public final class VectorBlocks extends NumberedParts implements MemberRows {
   /** Where the indexes of names lie. */
   TableBlocks tables() {
     return tables;
-  }
-
-  /** A number that no other set of this store has. */
-  long nextSet() {
-    return sets++;
   }
 
   // Numbers and bytes of parts, at their offset in a block or an array like one.

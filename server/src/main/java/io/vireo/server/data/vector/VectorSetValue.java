@@ -84,15 +84,17 @@ public final class VectorSetValue
    * A set without elements.
    *
    * @param projection of each vector before it comes in; null for none
+   * @param number one that no other set of the server has
    */
-  public VectorSetValue(LayerSearches searching, VectorShape shape, Projection projection) {
+  public VectorSetValue(
+      LayerSearches searching, VectorShape shape, Projection projection, long number) {
     this.searching = searching;
     blocks = searching.blocks();
     this.shape = shape;
     this.projection = projection;
     graph = new VectorGraph(searching, shape, this::beforeChange);
     index = new RowIndex(blocks, blocks.tables());
-    number = blocks.nextSet();
+    this.number = number;
   }
 
   @Override
@@ -130,7 +132,7 @@ public final class VectorSetValue
     return inserted;
   }
 
-  /** A number that no other set of its database has had since it was emptied. */
+  /** The number that no other set of the server has. */
   public long number() {
     return number;
   }

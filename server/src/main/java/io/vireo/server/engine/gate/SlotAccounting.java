@@ -3,6 +3,8 @@ package io.vireo.server.engine.gate;
 import io.vireo.metrics.SlotMetrics;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.KeyList;
+import io.vireo.server.command.RequestWords;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
@@ -23,6 +25,7 @@ public final class SlotAccounting {
   private static final int NO_SLOT = -1;
 
   private final SlotMetrics slots;
+  private final KeyList found = new KeyList();
   private IntSupplier replicas = () -> 0;
 
   /** Books kept in a place. */
@@ -46,8 +49,11 @@ public final class SlotAccounting {
    */
   public void begins(Session session, Command command, Call call) {
     if (session.isPrimary()) {
-      int at = command.keys().onlyKey();
-      session.slot(at > 0 && at < call.count() ? call.arg(at).slot() : NO_SLOT);
+      found.clear();
+      boolean hasKeys =
+          command.keys().find(new RequestWords(call.words(), call.count()), found)
+              && !found.isEmpty();
+      session.slot(hasKeys ? call.arg(found.position(0)).slot() : NO_SLOT);
     } else if (!ClusterGate.canHaveSlot(command)) {
       session.slot(NO_SLOT);
     }

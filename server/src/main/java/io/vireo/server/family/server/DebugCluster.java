@@ -30,7 +30,8 @@ final class DebugCluster {
 
   Map<String, DebugOption> options() {
     return Map.of(
-        "ASM-TRIM-METHOD", DebugOption.atLeast(3, DebugCluster::trimMethod),
+        "ASM-TRIM-METHOD", new DebugOption(3, 4, this::trimMethod),
+        "ASM-FAILPOINT", DebugOption.exactly(4, DebugCluster::failPoint),
         "INTERNAL_SECRET", DebugOption.exactly(2, inCluster(this::secret)),
         "DROP-CLUSTER-PACKET-FILTER", DebugOption.exactly(3, inCluster(this::drop)),
         "CLOSE-CLUSTER-LINK-ON-PACKET-DROP",
@@ -50,12 +51,29 @@ final class DebugCluster {
     };
   }
 
-  /** What left this node goes in steps whatever the method: between commands, and never later. */
-  private static void trimMethod(Call call) {
-    if (TRIM_METHODS.stream().anyMatch(call.arg(2)::is)) {
+  /**
+   * What left this node goes in steps whatever the method, between commands: only {@code NONE}
+   * stops that, and a delay for each key slows it down.
+   */
+  private void trimMethod(Call call) {
+    Bytes method = call.arg(2);
+    if (TRIM_METHODS.stream().noneMatch(method::is)) {
+      call.reply().error("ERR Failed to set ASM trim method");
+      return;
+    }
+    if (cluster != null) {
+      boolean hasDelay = call.count() > 3 && call.arg(3).isLong();
+      cluster.migrations().slowTrimming(method.is("NONE"), hasDelay ? call.arg(3).toLong() : 0);
+    }
+    call.reply().ok();
+  }
+
+  /** A migration has no points at which it fails on demand: only that can be asked for. */
+  private static void failPoint(Call call) {
+    if (call.arg(2).length() == 0 && call.arg(3).length() == 0) {
       call.reply().ok();
     } else {
-      call.reply().error("ERR Failed to set ASM trim method");
+      call.reply().error("ERR Failed to set ASM fail point: migrations have none here");
     }
   }
 

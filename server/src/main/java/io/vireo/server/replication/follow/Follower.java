@@ -79,7 +79,7 @@ public final class Follower {
   private StreamApplier applier;
   private Session session;
   private int database;
-  private long downSince;
+  private final LinkTimes times = new LinkTimes();
 
   /** When a primary was last heard of whose stream the data follow, Unix milliseconds, or 0. */
   private long lastInStream;
@@ -234,7 +234,7 @@ public final class Follower {
     endLink();
     name(address);
     rules.unblockClients();
-    downSince = 0;
+    times.follows();
     if (wasPrimary) {
       if (isKnown) {
         LOG.info(
@@ -260,7 +260,7 @@ public final class Follower {
     link = null;
     name(PrimaryAddress.NONE);
     known = false;
-    downSince = 0;
+    times.leads();
     lastInStream = 0;
     relay.accept(false);
     String before = history.id();
@@ -331,9 +331,9 @@ public final class Follower {
     return link;
   }
 
-  /** Since when there is no link, Unix milliseconds, or 0. */
-  long downSince() {
-    return downSince;
+  /** When there was a link. */
+  LinkTimes times() {
+    return times;
   }
 
   /**
@@ -533,8 +533,10 @@ public final class Follower {
     public void changed() {
       LinkState now = link == null ? LinkState.CONNECT : link.state();
       rules.apply(isReplica(), now == LinkState.CONNECTED);
-      if (now == LinkState.CONNECTED) {
-        downSince = 0;
+      if (now == LinkState.CONNECTING) {
+        times.tried(now());
+      } else if (now == LinkState.CONNECTED) {
+        times.up(now());
       }
     }
 
@@ -633,7 +635,7 @@ public final class Follower {
   private void endStream() {
     if (session != null) {
       lastInStream = link.lastHeard();
-      downSince = session.closed() ? link.lastHeard() : now(); // CLIENT KILL may be long ago
+      times.down(session.closed() ? link.lastHeard() : now()); // CLIENT KILL may be long ago
       database = session.database();
       engine.lifecycle().disconnected(session);
       session = null;

@@ -107,9 +107,7 @@ public final class FullCopy implements SyncFile.Listener {
     boolean beside = way == DisklessLoad.SWAPDB;
     boolean direct =
         !needsFile
-            && (beside
-                || way == DisklessLoad.FLUSH_BEFORE_LOAD
-                || way == DisklessLoad.ON_EMPTY_DB && isEmpty());
+            && (beside || way.flushesBefore() || way == DisklessLoad.ON_EMPTY_DB && isEmpty());
     LOG.info(
         "MASTER <-> REPLICA sync: receiving {} from master {}to {}",
         length > 0 ? length + " bytes" : "streamed RDB",

@@ -38,13 +38,19 @@ public final class ReplicaReport {
     put(fields, "slave_repl_offset", follower.isKnown() ? follower.applied() : 0);
     put(fields, "replica_full_sync_buffer_size", follower.bufferBytes());
     put(fields, "replica_full_sync_buffer_peak", follower.link().behind().peak());
+    LinkTimes times = follower.times();
+    put(fields, "master_current_sync_attempts", times.attemptsSinceUp());
+    put(fields, "master_total_sync_attempts", times.attempts());
     if (isSyncing()) {
       sync(fields, now);
     }
-    if (!up) {
-      long since = follower.downSince();
-      put(fields, "master_link_down_since_seconds", since == 0 ? -1 : (now - since) / SECOND);
+    if (up) {
+      put(fields, "master_link_up_since_seconds", seconds(times.upSince(), now));
+      put(fields, "master_client_io_thread", 0); // the data context reads the stream itself
+    } else {
+      put(fields, "master_link_down_since_seconds", seconds(times.downSince(), now));
     }
+    put(fields, "total_disconnect_time_sec", times.disconnectedMillis(now) / SECOND);
     settings(fields, follower.config());
     return fields;
   }
@@ -52,6 +58,10 @@ public final class ReplicaReport {
   /** How much of the primary's stream was read; 0 while this is none that a primary knows. */
   public long offset() {
     return follower.isKnown() ? follower.read() : 0;
+  }
+
+  private static long seconds(long since, long now) {
+    return since == 0 ? -1 : (now - since) / SECOND;
   }
 
   private boolean isSyncing() {

@@ -154,6 +154,11 @@ public final class Replica {
     return session;
   }
 
+  /** The number of the event loop of its connection. */
+  public int loop() {
+    return session.link().port().index();
+  }
+
   /** What it says it can do, and wants. */
   Wishes wishes() {
     return wishes;

@@ -34,7 +34,7 @@ class VectorSetValueTest {
 
   private VectorSetValue set(Quantization quantization) {
     VectorShape shape = new VectorShape(quantization, DIMENSION, LINKS);
-    VectorSetValue set = new VectorSetValue(new LayerSearches(blocks), shape, null);
+    VectorSetValue set = new VectorSetValue(new LayerSearches(blocks), shape, null, 1);
     set.enter(blocks);
     return set;
   }
@@ -215,7 +215,7 @@ class VectorSetValueTest {
         new VectorBlocks(
             TestPages.allocator(1 << 20), new TableBlocks(TestPages.allocator(1 << 20)));
     VectorSetValue copy =
-        new VectorSetValue(new LayerSearches(others), set.shape(), set.projection());
+        new VectorSetValue(new LayerSearches(others), set.shape(), set.projection(), 2);
     VectorSetLoader.copy(set, copy, random);
     copy.enter(others);
     check(copy);

@@ -63,7 +63,7 @@ class FullCopyTest {
     "disabled,no",
     "on-empty-db,no",
     "swapdb,no",
-    "flush-before-load,no",
+    "flushdb,no",
     "disabled,yes",
     "on-empty-db,yes",
     "swapdb,yes",
