@@ -117,7 +117,9 @@ public final class NetworkSettings {
   public static final Setting<Integer> PREFETCH_BATCH_MAX_SIZE =
       SUBJECT
           .number("prefetch-batch-max-size", 16, 0, 128)
-          .noMeaning("the data thread fetches the keys of 32 requests ahead");
+          .honoured(
+              "Whether the keys of requests that come together are fetched ahead: not with 0, else"
+                  + " those of up to 32 requests");
 
   public static final Setting<String> RDMA_BIND = SUBJECT.optional("rdma-bind").refused(NO_RDMA);
 

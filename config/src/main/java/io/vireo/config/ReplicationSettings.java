@@ -122,7 +122,8 @@ public final class ReplicationSettings {
           .memory("replica-full-sync-buffer-limit", 0, 0)
           .honoured(
               "Bytes of the stream kept while a full sync comes on its own connection; 0 is the"
-                  + " limit of client-output-buffer-limit replica");
+                  + " limit of client-output-buffer-limit replica. As many changes of slots that"
+                  + " come wait here for their snapshot, and at least 1 MiB");
 
   public static final Setting<Integer> REPLICA_PRIORITY =
       SUBJECT

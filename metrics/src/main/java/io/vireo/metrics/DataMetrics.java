@@ -3,7 +3,7 @@ package io.vireo.metrics;
 /** What the data context counts. It is the only writer; any thread may read. */
 public final class DataMetrics {
 
-  private final CounterPage page = new CounterPage(38);
+  private final CounterPage page = new CounterPage(40);
 
   /** Commands executed. */
   public final Counter commandsProcessed = page.counter();
@@ -121,6 +121,12 @@ public final class DataMetrics {
 
   /** Time spent in commands within such runs, in nanoseconds. */
   public final Counter commandNanos = page.counter();
+
+  /** Keys of requests that were fetched into the processor's caches ahead of the commands. */
+  public final Counter prefetchedKeys = page.counter();
+
+  /** Groups of such keys. */
+  public final Counter prefetchGroups = page.counter();
 
   void reset() {
     page.reset();

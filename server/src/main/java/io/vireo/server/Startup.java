@@ -8,6 +8,7 @@ import io.vireo.config.NetworkSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.server.acl.Rights;
 import io.vireo.server.acl.Users;
+import io.vireo.server.cluster.Cluster;
 import io.vireo.server.data.page.NoPagesException;
 import io.vireo.server.data.page.PageMemory;
 import io.vireo.server.engine.Engine;
@@ -238,10 +239,18 @@ final class Startup {
     Shutdown shutdown = new Shutdown(server.engine(), release, System::exit);
     shutdown.await(new LaggingReplicas(server.core().parts().lead, server.engine().config()));
     if (sentinel == null) {
+      shutdown.step(wish -> cancelMigrations(server.core().cluster()));
       shutdown.step(server.core().durability()::beforeShutdown);
       shutdown.litter(server.core().durability()::removeTemporary);
     }
     Signals.take(shutdown::signalled, server::reload);
     return shutdown;
+  }
+
+  private static boolean cancelMigrations(Cluster cluster) {
+    if (cluster != null) {
+      cluster.migrations().beforeShutdown();
+    }
+    return true;
   }
 }

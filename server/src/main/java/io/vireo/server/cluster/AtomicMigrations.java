@@ -22,6 +22,7 @@ import io.vireo.server.durability.Durability;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.HandoffGate;
 import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.gate.PauseReason;
 import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.peer.Handshake;
@@ -34,6 +35,7 @@ import io.vireo.server.peer.PeerLink;
 import io.vireo.server.peer.PeerOutcome;
 import io.vireo.server.peer.PeerRequest;
 import io.vireo.server.peer.Peers;
+import io.vireo.server.replication.PausePoints;
 import io.vireo.server.resp.ReplyValue;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -56,6 +58,11 @@ public final class AtomicMigrations {
   private static final Set<PropagationTarget> REPLICAS = EnumSet.of(PropagationTarget.REPLICAS);
   private static final String NO_ID = "0".repeat(40);
   private static final long SECOND = 1000;
+
+  /** Why moves are called off. */
+  private static final String SHUTDOWN = "server shutdown";
+
+  private static final String FAILOVER = "manual failover";
 
   private final Engine engine;
   private final Cluster cluster;
@@ -82,7 +89,8 @@ public final class AtomicMigrations {
       Cluster cluster,
       NodesSaves saves,
       RandomGenerator random,
-      Durability durability) {
+      Durability durability,
+      PausePoints pausePoints) {
     this.saves = saves;
     this.engine = engine;
     this.cluster = cluster;
@@ -91,7 +99,7 @@ public final class AtomicMigrations {
     facts = new Facts(random);
     machine = new SlotMigrations(facts, options(engine.config()), this::perform);
     source = new SlotSource(engine, this::machine, durability);
-    target = new SlotTarget(engine, this::machine, new Identity(), durability.log());
+    target = new SlotTarget(engine, this::machine, new Identity(), durability.log(), pausePoints);
     deletion = new SlotDeletion(engine, cluster.keys(), slots -> machine.deleted(now(), slots));
     engine.keyspace().shield().onReplaced(() -> engine.inbox().add(() -> machine.emptied(now())));
   }
@@ -141,6 +149,16 @@ public final class AtomicMigrations {
   /** True if keys of slots could be sent now: nothing else is shown bit by bit. */
   public boolean maySend() {
     return durability.maySendSlots();
+  }
+
+  /** The server ends: the other side of a move need not wait until it misses this node. */
+  public void beforeShutdown() {
+    machine.cancel(now(), null, SHUTDOWN);
+  }
+
+  /** Another node is about to take this one's place. */
+  void beforeFailover() {
+    machine.cancel(now(), null, FAILOVER);
   }
 
   /** What sends slots to others. */
@@ -456,9 +474,14 @@ public final class AtomicMigrations {
     }
 
     @Override
-    public boolean isGone(String name) {
+    public boolean isKnown(String name) {
+      return state().node(name) != null;
+    }
+
+    @Override
+    public boolean hasFailed(String name) {
       ClusterNode node = state().node(name);
-      return node == null || node.is(NodeFlags.FAIL);
+      return node != null && node.is(NodeFlags.FAIL);
     }
 
     @Override
@@ -467,8 +490,15 @@ public final class AtomicMigrations {
     }
 
     @Override
-    public boolean areWritesPaused() {
-      return engine.gates().get(PauseGate.class).isClosed();
+    public String pauseOfWrites() {
+      PauseReason reason = engine.gates().get(PauseGate.class).reason();
+      return reason == null
+          ? null
+          : switch (reason) {
+            case COMMAND -> "client pause requested";
+            case SHUTDOWN -> SHUTDOWN;
+            case FAILOVER, CLUSTER_FAILOVER -> FAILOVER;
+          };
     }
 
     @Override

@@ -84,7 +84,9 @@ public final class Cluster implements Bus.Listener {
     machine = new ClusterMachine(ClusterConfig.options(config), facts, random, effects);
     ClusterRoutes routes = new ClusterRoutes(machine.state(), endpoints, engine.keyspace(), config);
     effects.routes(routes);
-    migrations = new AtomicMigrations(engine, this, effects.saves(), random, durability);
+    migrations =
+        new AtomicMigrations(
+            engine, this, effects.saves(), random, durability, follower.pausePoints());
     effects.migrations(migrations);
     blocked = new BlockedClients(engine, routes);
     engine.gates().get(ClusterGate.class).enable(routes);

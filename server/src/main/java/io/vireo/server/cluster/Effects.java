@@ -123,6 +123,7 @@ final class Effects implements Consumer<Effect> {
       }
     } else if (effect instanceof Effect.PauseClients pause) {
       long until = engine.clock().millis() + pause.until() - clock.millis();
+      migrations.beforeFailover();
       engine.gates().get(PauseGate.class).pauseWrites(PauseReason.CLUSTER_FAILOVER, until);
     } else if (effect instanceof Effect.ResumeClients) {
       engine.inbox().add(() -> engine.unpause(PauseReason.CLUSTER_FAILOVER));

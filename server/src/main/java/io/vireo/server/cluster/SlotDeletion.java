@@ -121,9 +121,9 @@ final class SlotDeletion implements IncrementalTasks.IncrementalTask {
     return true;
   }
 
-  /** How many sets of slots are being emptied or wait for that. */
+  /** How many sets of slots are being emptied or wait for others; 0 while clients are paused. */
   int running() {
-    return isOff ? 0 : jobs.size();
+    return isOff || pause.isClosed() ? 0 : jobs.size();
   }
 
   /** Keys of the present set, when it was begun. */

@@ -131,7 +131,7 @@ public final class Engine {
         clients,
         waiting,
         new CrossProtocol(parts.keyspace(), clients::kill),
-        new Prefetcher(parts.table(), parts.keyspace()),
+        new Prefetcher(parts.table(), parts.keyspace(), parts.config()),
         new ReplyLimits(
             parts.config(),
             parts.heap(),

@@ -1,5 +1,6 @@
 package io.vireo.server.engine;
 
+import io.vireo.config.Config;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Cost;
 import io.vireo.server.data.Bytes;
@@ -41,8 +42,8 @@ public final class InlinePolicy {
   private int skipped;
 
   /** An inlinePolicy on the values of a keyspace, which commands of a table ask for. */
-  public InlinePolicy(CommandTable table, Keyspace keyspace) {
-    this(table, keyspace, () -> true);
+  public InlinePolicy(CommandTable table, Keyspace keyspace, Config config) {
+    this(table, keyspace, config, () -> true);
   }
 
   /**
@@ -50,10 +51,11 @@ public final class InlinePolicy {
    *
    * @param condition asked inside the context, for each batch
    */
-  public InlinePolicy(CommandTable table, Keyspace keyspace, BooleanSupplier condition) {
+  public InlinePolicy(
+      CommandTable table, Keyspace keyspace, Config config, BooleanSupplier condition) {
     this.keyspace = keyspace;
     this.condition = condition;
-    prefetcher = new Prefetcher(table, keyspace);
+    prefetcher = new Prefetcher(table, keyspace, config);
     Arrays.setAll(words, place -> Bytes.view());
   }
 

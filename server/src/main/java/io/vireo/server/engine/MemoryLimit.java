@@ -258,8 +258,17 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
 
   private boolean leaves(long counted, long blocks, int shift) {
     return counted <= limitLess(limit == 0 || lifted ? Long.MAX_VALUE : limit, shift)
-        && counted - blocks <= limitLess(heap.ceiling(), shift)
+        && fitsProcess(counted, blocks, shift);
+  }
+
+  private boolean fitsProcess(long counted, long blocks, int shift) {
+    return counted - blocks <= limitLess(heap.ceiling(), shift)
         && blocks <= limitLess(blockCeiling(), shift);
+  }
+
+  /** True if the process bears what is in use, whatever {@code maxmemory} says. */
+  public boolean fitsProcess() {
+    return fitsProcess(counted(), keyspace.blockBytes(), 0) && heap.has(onHeap(), 0);
   }
 
   private static long limitLess(long most, int shift) {

@@ -1,5 +1,7 @@
 package io.vireo.server.engine;
 
+import io.vireo.config.Config;
+import io.vireo.config.NetworkSettings;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.KeySpecs;
@@ -19,6 +21,7 @@ final class Prefetcher {
   private static final int WORTHWHILE = 4;
 
   private final Keyspace keyspace;
+  private final Config config;
   private boolean[] beginsWithKey;
 
   /** Where commands have the number of the keys that follow: scripts; 0 for all others. */
@@ -27,8 +30,9 @@ final class Prefetcher {
   private final Prefetch group = new Prefetch();
   private final Bytes word = Bytes.view();
 
-  Prefetcher(CommandTable table, Keyspace keyspace) {
+  Prefetcher(CommandTable table, Keyspace keyspace, Config config) {
     this.keyspace = keyspace;
+    this.config = config;
     table.onceFilled(() -> look(table));
   }
 
@@ -49,7 +53,8 @@ final class Prefetcher {
    * @return the one at which to look further
    */
   int warm(Batch batch, int firstRun, int first) {
-    if (batch.size() - first < WORTHWHILE) {
+    if (batch.size() - first < WORTHWHILE
+        || config.get(NetworkSettings.PREFETCH_BATCH_MAX_SIZE) == 0) {
       return batch.size();
     }
     int request = first;
@@ -57,14 +62,22 @@ final class Prefetcher {
       Database database = keyspace.database(batch.session(run).database());
       for (int end = batch.runEnd(run); request < end; request++) {
         if (group.isFull()) {
-          group.fetch();
+          fetch();
           return request;
         }
         add(batch, request, database);
       }
     }
-    group.fetch();
+    fetch();
     return request;
+  }
+
+  private void fetch() {
+    if (group.size() > 0) {
+      keyspace.stats().prefetchedKeys.add(group.size());
+      keyspace.stats().prefetchGroups.add(1);
+      group.fetch();
+    }
   }
 
   private void add(Batch batch, int request, Database database) {

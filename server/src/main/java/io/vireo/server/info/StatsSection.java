@@ -137,8 +137,8 @@ final class StatsSection {
     sum(out, "total_writes_processed", loop -> loop.writes);
     sum(out, "io_threaded_reads_processed", loop -> loop.reads);
     sum(out, "io_threaded_writes_processed", loop -> loop.writes);
-    out.put("io_threaded_total_prefetch_batches", 0);
-    out.put("io_threaded_total_prefetch_entries", 0);
+    put(out, "io_threaded_total_prefetch_batches", data.prefetchGroups);
+    put(out, "io_threaded_total_prefetch_entries", data.prefetchedKeys);
     sum(out, "client_query_buffer_limit_disconnections", loop -> loop.queryBufferDisconnections);
     out.put(
         "client_output_buffer_limit_disconnections",

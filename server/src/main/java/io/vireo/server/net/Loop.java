@@ -139,7 +139,7 @@ public final class Loop implements LoopPort {
     this.engine = engine;
     this.heapReads = heapReads;
     this.metrics = engine.metrics().loop(index);
-    this.inlinePolicy = new InlinePolicy(engine.table(), engine.keyspace());
+    this.inlinePolicy = new InlinePolicy(engine.table(), engine.keyspace(), engine.config());
     engine
         .config()
         .listen(VireoSettings.DATA_THREAD, mode -> adaptive = mode == DataThread.ADAPTIVE);

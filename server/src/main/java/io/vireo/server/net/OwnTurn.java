@@ -26,7 +26,8 @@ final class OwnTurn implements LoopPort {
   OwnTurn(Loop loop, Session session) {
     this.loop = loop;
     engine = loop.engine();
-    inlinePolicy = new InlinePolicy(engine.table(), engine.keyspace(), () -> isFit(session));
+    inlinePolicy =
+        new InlinePolicy(engine.table(), engine.keyspace(), engine.config(), () -> isFit(session));
   }
 
   /**

@@ -19,7 +19,9 @@ public final class InlineLoop {
   public InlineLoop(InProcessServer server, InProcessClient client) {
     this.server = server;
     this.client = client;
-    inlinePolicy = new InlinePolicy(server.engine().table(), server.engine().keyspace());
+    inlinePolicy =
+        new InlinePolicy(
+            server.engine().table(), server.engine().keyspace(), server.engine().config());
     port = client.session().link().port();
     batch = new Batch(port, server.engine().heap(), sent -> {});
   }

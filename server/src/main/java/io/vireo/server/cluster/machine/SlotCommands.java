@@ -197,10 +197,10 @@ final class SlotCommands {
       } else {
         turn.log(
             Level.NOTICE,
-            "I have keys for slot %d, but the slot is assigned to another node. Setting it to"
-                + " importing state.",
+            "I have keys for slot %d, but the slot is assigned to another node. Deleting keys in"
+                + " the slot.",
             slot);
-        slots.importFrom(slot, owner);
+        turn.state.leftovers = turn.state.leftovers.with(SlotSet.range(slot, slot));
       }
       turn.want(Todo.SAVE_DURABLY | Todo.UPDATE_STATE);
     }

@@ -194,6 +194,10 @@ final class Exports {
     if (!isNear(task)) {
       return;
     }
+    if (turn.options.writePause() == 0) {
+      fail(task, "Server paused timeout: writers may not wait at all");
+      return;
+    }
     task.pausedAt = turn.now;
     task.state(MigrationState.STREAM_END, turn.now);
     // Whatever happens from here on, it must be known that the keys may be the target's.
@@ -230,7 +234,7 @@ final class Exports {
       return;
     }
     boolean held = task.state == MigrationState.STREAM_END;
-    task.error = why + " (state: " + task.state.text() + ")";
+    task.error = why + task.state.whole();
     turn.log(true, "%s failed: slots=%s, err=%s", task, SlotRanges.text(task.slots), task.error);
     task.state(MigrationState.FAILED, turn.now);
     turn.effect(new MigrationEffect.Disconnect(task));
@@ -262,7 +266,7 @@ final class Exports {
         complete(task);
       }
     } else {
-      fail(task, "The slots are no longer owned by this node");
+      cancel(task, "slots configuration updated");
     }
   }
 
@@ -289,9 +293,9 @@ final class Exports {
         if (turn.now - task.pausedAt >= turn.options.writePause()) {
           fail(
               task,
-              "Write pause timeout during slot handoff: destination did not take ownership within "
+              "Server paused timeout: the destination did not take the slots within "
                   + turn.options.writePause()
-                  + " ms.");
+                  + " ms");
         }
       }
       default -> tickUnderWay(task);
@@ -299,11 +303,13 @@ final class Exports {
   }
 
   private void tickUnderWay(MigrationTask task) {
-    if (turn.facts.isGone(task.target)) {
+    if (!turn.facts.isKnown(task.target)) {
+      cancel(task, "node deleted");
+    } else if (turn.facts.hasFailed(task.target)) {
       fail(task, "The destination node has failed");
     } else if (task.state != MigrationState.SEND_SNAPSHOT_AND_STREAM
         && turn.now - task.heardAt > turn.options.silence()) {
-      fail(task, "Connection timeout");
+      fail(task, "Main channel - Connection timeout");
     } else if (task.lackingSince > 0
         && turn.now - task.lackingSince
             > Math.max(turn.options.drain(), 2 * (task.lackingSince - task.snapshotAt))) {

@@ -1,10 +1,17 @@
 package io.vireo.server.cluster.migration;
 
 import io.vireo.server.cluster.bus.SlotSet;
+import java.util.Locale;
 
 /** The side that gets the slots. */
 final class Imports {
   private static final long RETRY_MILLIS = 1000;
+
+  /**
+   * For so long a task goes on though the slots have other owners: the source, which knows why,
+   * calls it off as soon as it hears of them.
+   */
+  private static final long DISOWNED_MILLIS = 300;
 
   private final Turn turn;
   private final ResumedHandoff resumed;
@@ -76,11 +83,20 @@ final class Imports {
 
   /** Begins if that is possible now; else it is looked at again with the next tick. */
   private void start(MigrationTask task) {
-    if (turn.facts.areWritesPaused()
-        || resumed.isPending()
-        || turn.leftovers.slots().overlaps(task.slots)) {
+    String wait = reasonToWait(task);
+    if (wait != null) {
+      if (!wait.equals(task.waits)) {
+        task.waits = wait;
+        turn.log(
+            false,
+            "Can not start %s for slots: %s due to %s",
+            task.toString().toLowerCase(Locale.ROOT),
+            SlotRanges.text(task.slots),
+            wait);
+      }
       return;
     }
+    task.waits = null;
     String obstacle = obstacle(task.slots, task);
     if (obstacle != null) {
       cancel(task, obstacle);
@@ -110,6 +126,18 @@ final class Imports {
     turn.effect(new MigrationEffect.Connect(task, false));
   }
 
+  private String reasonToWait(MigrationTask task) {
+    if (turn.facts.pauseOfWrites() != null) {
+      return "server paused";
+    }
+    if (resumed.isPending()) {
+      return "a handoff before this node was restarted, which is not settled yet";
+    }
+    return turn.leftovers.slots().overlaps(task.slots)
+        ? "trim in progress for some of the slots"
+        : null;
+  }
+
   void connected(MigrationTask task, boolean forSnapshot) {
     task.heardAt = turn.now;
     if (!forSnapshot && task.state == MigrationState.CONNECTING) {
@@ -135,26 +163,44 @@ final class Imports {
       task.state(MigrationState.INIT_CHANNEL, turn.now);
       turn.effect(new MigrationEffect.Connect(task, true));
     } else if (line.startsWith("-NOTREADY")) {
+      turn.log(
+          false,
+          "Source node replied to SYNCSLOTS SYNC with -NOTREADY, will retry later: %s",
+          line);
       task.state(MigrationState.SEND_SYNCSLOTS, turn.now);
     } else if (!line.isEmpty()) {
       fail(task, "Main channel - Failed to sync with source node: " + line);
     }
   }
 
-  void snapshotEnded(MigrationTask task) {
+  /**
+   * The snapshot is taken in.
+   *
+   * @param changesWait whether changes have come meanwhile
+   */
+  void snapshotEnded(MigrationTask task, boolean changesWait) {
     if (task.state != MigrationState.LOADING_SNAPSHOT) {
       fail(task, "RDB channel - The snapshot ended before it began");
       return;
     }
-    task.state(MigrationState.WAIT_STREAM_END, turn.now);
+    task.state(
+        changesWait ? MigrationState.STREAMING_BUFFER : MigrationState.WAIT_STREAM_END, turn.now);
     task.heardAt = turn.now;
     turn.effect(new MigrationEffect.TakeStream(task));
     acknowledge(task);
   }
 
+  /** The changes that had come while the snapshot was loaded are applied. */
+  void caughtUp(MigrationTask task) {
+    if (task.state == MigrationState.STREAMING_BUFFER) {
+      task.state(MigrationState.WAIT_STREAM_END, turn.now);
+      acknowledge(task);
+    }
+  }
+
   void applied(MigrationTask task, long bytes) {
     task.heardAt = turn.now;
-    if (task.state == MigrationState.WAIT_STREAM_END) {
+    if (task.state.takesStream()) {
       task.streamed += bytes;
       if (bytes > 0) {
         acknowledge(task);
@@ -179,8 +225,12 @@ final class Imports {
    * @param epoch since when it has the slots; 0 if it does not say
    */
   void streamEnded(MigrationTask task, long acks, long epoch) {
-    if (task.state != MigrationState.WAIT_STREAM_END) {
+    if (!task.state.takesStream()) {
       fail(task, "Main channel - The stream ended before the snapshot");
+      return;
+    }
+    if (task.disownedAt > 0) {
+      failDisowned(task);
       return;
     }
     // The source stopped writers after it had heard that word, so the pause is no older than it.
@@ -217,7 +267,7 @@ final class Imports {
 
   private void end(MigrationTask task, String why) {
     boolean begun = task.state != MigrationState.NONE;
-    task.error = why + " (state: " + task.state.text() + ")";
+    task.error = why + task.state.whole();
     turn.log(true, "%s failed: slots=%s, err=%s", task, SlotRanges.text(task.slots), task.error);
     task.state(MigrationState.FAILED, turn.now);
     if (begun) {
@@ -261,9 +311,15 @@ final class Imports {
     String owner = turn.ownerOfAll(task.slots);
     if (turn.facts.myName().equals(owner)) {
       cancel(task, "slots owned by myself now");
-    } else if (!task.source.equals(owner)) {
-      fail(task, "The slots are no longer owned by the source node");
+    } else if (task.source.equals(owner)) {
+      task.disownedAt = 0;
+    } else if (task.disownedAt == 0) {
+      task.disownedAt = turn.now;
     }
+  }
+
+  private void failDisowned(MigrationTask task) {
+    fail(task, "The slots are no longer owned by the source node");
   }
 
   void tick(MigrationTask task) {
@@ -282,11 +338,16 @@ final class Imports {
   }
 
   private void tickUnderWay(MigrationTask task) {
-    if (turn.facts.isGone(task.source)) {
+    if (!turn.facts.isKnown(task.source)) {
+      cancel(task, "node deleted");
+    } else if (turn.facts.hasFailed(task.source)) {
       fail(task, "The source node has failed");
+    } else if (task.disownedAt > 0 && turn.now - task.disownedAt >= DISOWNED_MILLIS) {
+      failDisowned(task);
     } else if (turn.now - task.heardAt > turn.options.silence()) {
-      fail(task, "Connection timeout");
-    } else if (task.state == MigrationState.WAIT_STREAM_END) {
+      boolean ofSnapshot = task.state == MigrationState.LOADING_SNAPSHOT;
+      fail(task, (ofSnapshot ? "RDB channel" : "Main channel") + " - Connection timeout");
+    } else if (task.state.takesStream()) {
       acknowledge(task);
     } else if (task.state == MigrationState.SEND_SYNCSLOTS
         && turn.now - task.changedAt >= RETRY_MILLIS) {

@@ -14,14 +14,17 @@ public interface MigrationFacts {
   /** True if a node is known, and is a primary. */
   boolean isPrimary(String node);
 
-  /** True if a node has failed by the word of a majority, or is not known any more. */
-  boolean isGone(String node);
+  /** True if a node belongs to the cluster as this one knows it. */
+  boolean isKnown(String node);
+
+  /** True if a node has failed by the word of a majority. */
+  boolean hasFailed(String node);
 
   /** True if any slot is on its way by CLUSTER SETSLOT. */
   boolean isAnyMovingByHand();
 
-  /** True if clients must not write at the moment. */
-  boolean areWritesPaused();
+  /** Why clients must not write at the moment, in a few words, or null if they may. */
+  String pauseOfWrites();
 
   /** How many keys a slot has here. */
   int keysInSlot(int slot);

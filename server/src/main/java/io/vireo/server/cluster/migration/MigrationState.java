@@ -15,28 +15,31 @@ public enum MigrationState {
   SYNCSLOTS_REPLY("syncslots-reply"),
 
   /** Target: the second connection, for the snapshot, is being made. */
-  INIT_CHANNEL("init-rdbchannel"),
+  INIT_CHANNEL("init-rdbchannel", "connecting"),
 
   /** Target: the snapshot is being loaded; the changes wait. */
-  LOADING_SNAPSHOT("accumulate-buffer"),
+  LOADING_SNAPSHOT("accumulate-buffer", "rdbchannel-transfer"),
+
+  /** Target: it takes in the changes that came while the snapshot was loaded. */
+  STREAMING_BUFFER("streaming-buffer", "completed"),
 
   /** Target: it takes in the changes, until the source says that there are no more. */
-  WAIT_STREAM_END("wait-stream-eof"),
+  WAIT_STREAM_END("wait-stream-eof", "completed"),
 
   /** Target: it has everything, and takes the slots. */
-  TAKEOVER("takeover"),
+  TAKEOVER("takeover", "completed"),
 
   /** Source: the target is to open the second connection. */
   WAIT_CHANNEL("wait-rdbchannel"),
 
   /** Source: snapshot and changes are being sent. */
-  SEND_SNAPSHOT_AND_STREAM("send-bulk-and-stream"),
+  SEND_SNAPSHOT_AND_STREAM("send-bulk-and-stream", "rdbchannel-transfer"),
 
   /** Source: the snapshot is sent, changes follow. */
-  SEND_STREAM("send-stream"),
+  SEND_STREAM("send-stream", "completed"),
 
   /** Source: writes in the slots are stopped, and the target was told that it has all changes. */
-  STREAM_END("stream-eof"),
+  STREAM_END("stream-eof", "completed"),
 
   /** It failed; the target may try again. */
   FAILED("failed"),
@@ -48,14 +51,30 @@ public enum MigrationState {
   COMPLETED("completed");
 
   private final String text;
+  private final String channel;
 
   MigrationState(String text) {
+    this(text, "none");
+  }
+
+  MigrationState(String text, String channel) {
     this.text = text;
+    this.channel = channel;
   }
 
   /** The name that clients are told. */
   public String text() {
     return text;
+  }
+
+  /** What clients are told of a task that ended in this state: with that of its snapshot. */
+  String whole() {
+    return " (state: " + text + ", rdb_channel_state: " + channel + ")";
+  }
+
+  /** Target: true if it takes in changes. */
+  public boolean takesStream() {
+    return this == STREAMING_BUFFER || this == WAIT_STREAM_END;
   }
 
   /** True if nothing is under way in this state. */

@@ -29,6 +29,12 @@ public final class MigrationTask {
   long nearSince;
   long snapshotAt;
 
+  /** Target: since when the slots have other owners than the source, or 0. */
+  long disownedAt;
+
+  /** Target: why it cannot begin yet, or null. */
+  String waits;
+
   /** Source: bytes of changes that were written. Target: bytes that were taken in. */
   long streamed;
 
@@ -73,6 +79,7 @@ public final class MigrationTask {
     state(MigrationState.NONE, now);
     pausedAt = 0;
     lackingSince = 0;
+    disownedAt = 0;
     nearSince = 0;
     streamed = 0;
     acknowledged = 0;

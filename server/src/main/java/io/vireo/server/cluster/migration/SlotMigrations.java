@@ -95,6 +95,12 @@ public final class SlotMigrations {
   public void tick(long now) {
     begin(now);
     lookAtRole();
+    String pause = turn.facts.pauseOfWrites();
+    if (pause != null) {
+      turn.copy().stream()
+          .filter(task -> task.state != MigrationState.NONE)
+          .forEach(task -> cancel(task, pause));
+    }
     resumed.tick();
     for (MigrationTask task : turn.copy()) {
       if (task.imports) {
@@ -127,14 +133,22 @@ public final class SlotMigrations {
     }
     primary = !primary;
     if (primary) {
-      turn.leftovers.settle(turn.leftovers.slots());
+      SlotSet slots = turn.leftovers.slots();
+      if (!slots.isEmpty()) {
+        turn.log(
+            false,
+            "Detected keys in slots that do not belong to this node. Scheduling trim for slots: %s",
+            SlotRanges.text(slots));
+        turn.leftovers.settle(slots);
+      }
       return;
     }
     for (MigrationTask task : turn.copy()) {
       if (task.imports) {
-        imports.drop(task, "this node being a replica now");
+        imports.drop(task, "switching to replica");
       } else {
-        exports.fail(task, "Cancelled due to this node being a replica now");
+        exports.fail(task, "Cancelled due to switching to replica");
+        task.state(MigrationState.CANCELED, turn.now);
       }
     }
     resumed.drop();
@@ -184,11 +198,32 @@ public final class SlotMigrations {
       if (id != null && !task.id.equals(id)) {
         continue;
       }
-      boolean canceled = task.imports ? imports.cancel(task, reason) : exports.cancel(task, reason);
-      count += canceled ? 1 : 0;
+      count += cancel(task, reason) ? 1 : 0;
     }
     finish();
     return count;
+  }
+
+  private boolean cancel(MigrationTask task, String reason) {
+    return task.imports ? imports.cancel(task, reason) : exports.cancel(task, reason);
+  }
+
+  /** Why a slot cannot be moved by hand now, for the client, or null. */
+  public String manualObstacle(int slot) {
+    if (turn.tasks.stream().anyMatch(task -> task.slots.contains(slot))) {
+      return "Slot "
+          + slot
+          + " is currently in an active atomic slot migration. CLUSTER SETSLOT cannot be used at"
+          + " this time. To perform a legacy slot migration instead, first cancel the ongoing task"
+          + " with CLUSTER MIGRATION CANCEL";
+    }
+    if (turn.leftovers.slots().contains(slot)) {
+      return "There is a pending trim job for slot "
+          + slot
+          + ". Most probably, this is due to a failed atomic slot migration. CLUSTER SETSLOT cannot"
+          + " be used at this time. Please retry later once the trim job is completed.";
+    }
+    return null;
   }
 
   /** A connection of a task is lost, or could not be made. */
@@ -260,12 +295,26 @@ public final class SlotMigrations {
     finish();
   }
 
-  /** The snapshot is taken in. */
-  public void snapshotEnded(long now, String id) {
+  /**
+   * The snapshot is taken in.
+   *
+   * @param changesWait whether changes have come meanwhile
+   */
+  public void snapshotEnded(long now, String id, boolean changesWait) {
     begin(now);
     MigrationTask task = imported(id);
     if (task != null) {
-      imports.snapshotEnded(task);
+      imports.snapshotEnded(task, changesWait);
+    }
+    finish();
+  }
+
+  /** The changes that had come while the snapshot was loaded are applied. */
+  public void caughtUp(long now, String id) {
+    begin(now);
+    MigrationTask task = imported(id);
+    if (task != null) {
+      imports.caughtUp(task);
     }
     finish();
   }

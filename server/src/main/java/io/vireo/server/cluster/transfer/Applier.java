@@ -6,6 +6,7 @@ import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.engine.gate.DiskGate;
 import io.vireo.server.engine.gate.MemoryGate;
 import io.vireo.server.engine.session.LoopPort;
@@ -40,7 +41,8 @@ final class Applier {
   private final Engine engine;
   private final Listener listener;
   private final Session session;
-  private final MemoryGate memory;
+  private final MemoryGate gate;
+  private final MemoryLimit memory;
   private final DiskGate disk;
   private final Request request = new Request();
   private final NoReply reply = new NoReply();
@@ -51,7 +53,8 @@ final class Applier {
   Applier(Engine engine, Listener listener) {
     this.engine = engine;
     this.listener = listener;
-    memory = engine.gates().get(MemoryGate.class);
+    gate = engine.gates().get(MemoryGate.class);
+    memory = engine.memory();
     disk = engine.gates().get(DiskGate.class);
     session = engine.newSession(0, new DetachedPort(), true);
     session.becomePrimary();
@@ -64,7 +67,8 @@ final class Applier {
     if (over) {
       return;
     }
-    if (!memory.hasRoom()) {
+    // As a replica does, it goes beyond maxmemory rather than lose what is not its own yet.
+    if (!gate.hasRoom() && !memory.fitsProcess()) {
       fail("Ran out of memory (OOM) during slot import");
       return;
     }

@@ -17,10 +17,6 @@ import java.util.List;
  * then what the source sends. Data context only.
  */
 final class Inflow implements StreamSocket.Listener {
-  /** So much may wait to be taken in, bytes. */
-  private static final long MUCH = 1 << 20;
-
-  private static final long LITTLE = 256 * 1024;
 
   /** A piece that is taken in at once: some tenths of a millisecond's work. */
   private static final int PIECE = 16 * 1024;
@@ -46,11 +42,11 @@ final class Inflow implements StreamSocket.Listener {
   private final Listener listener;
   private final Deque<List<Bytes>> logins;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final long mostWaiting;
   private final Deque<byte[]> pieces = new ArrayDeque<>();
   private long waiting;
   private int begun;
   private boolean streams;
-  private boolean stopped;
   private boolean full;
   private String lost;
   private boolean closed;
@@ -59,6 +55,7 @@ final class Inflow implements StreamSocket.Listener {
    * Begins to connect.
    *
    * @param logins the requests with which it begins, each of which is answered by a status
+   * @param mostWaiting bytes that may wait to be taken in; then the source waits
    */
   Inflow(
       Engine engine,
@@ -66,9 +63,11 @@ final class Inflow implements StreamSocket.Listener {
       PeerAddress address,
       long connectMillis,
       List<List<Bytes>> logins,
+      long mostWaiting,
       Listener listener) {
     this.listener = listener;
     this.logins = new ArrayDeque<>(logins);
+    this.mostWaiting = mostWaiting;
     socket = StreamSocket.open(peers, engine.inbox(), address, connectMillis, this);
   }
 
@@ -79,16 +78,6 @@ final class Inflow implements StreamSocket.Listener {
   /** What comes is the stream, behind the line that was read last. */
   void stream() {
     streams = true;
-  }
-
-  /** Lets what comes wait at the source, or not any more. */
-  void stop(boolean yes) {
-    stopped = yes;
-    hold();
-  }
-
-  private void hold() {
-    socket.hold(stopped || full);
   }
 
   @Override
@@ -144,16 +133,21 @@ final class Inflow implements StreamSocket.Listener {
   private void keep(byte[] bytes) {
     pieces.add(bytes);
     waiting += bytes.length;
-    if (waiting > MUCH && !full) {
+    if (waiting > mostWaiting && !full) {
       full = true;
-      hold();
+      socket.hold(true);
     }
     listener.arrived();
   }
 
   /** True if there is nothing to be taken in now. */
   boolean isEmpty() {
-    return pieces.isEmpty() || stopped;
+    return pieces.isEmpty();
+  }
+
+  /** True if what follows waits at the source. */
+  boolean isFull() {
+    return full;
   }
 
   /** Has a piece taken in; how many bytes. */
@@ -169,9 +163,9 @@ final class Inflow implements StreamSocket.Listener {
       begun = 0;
     }
     applier.take(first, from, end);
-    if (full && waiting < LITTLE && !closed) {
+    if (full && waiting < mostWaiting / 4 && !closed) {
       full = false;
-      hold();
+      socket.hold(false);
     }
     if (lost != null && pieces.isEmpty() && !closed) {
       listener.lost(lost);

@@ -49,6 +49,11 @@ final class Pipe implements Feed {
     return chain.end() - reader.position();
   }
 
+  /** Bytes that the client has taken so far. Any thread. */
+  long taken() {
+    return reader.position();
+  }
+
   @Override
   public int feed(ReplyBuffer.Pieces out, int most) {
     int count = reader.read(out, chain.end(), most);

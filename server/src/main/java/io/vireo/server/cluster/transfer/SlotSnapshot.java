@@ -27,6 +27,7 @@ final class SlotSnapshot implements IncrementalTasks.IncrementalTask {
   private final Runnable whole;
   private final Consumer<String> broken;
   private final KeyDelay delay = new KeyDelay();
+  private long delayed;
   private volatile boolean waits;
   private boolean read;
   private boolean over;
@@ -97,9 +98,10 @@ final class SlotSnapshot implements IncrementalTasks.IncrementalTask {
     }
     try {
       if (!read) {
-        long before = writer.keys();
         read = !cut.step();
-        delay.passed(writer.keys() - before, engine.clock().millis());
+        // Keys that clients changed meanwhile were written then.
+        delay.passed(writer.keys() - delayed, engine.clock().millis());
+        delayed = writer.keys();
         if (delay.resumeAt() > 0) {
           writer.flush();
         }

@@ -2,6 +2,7 @@ package io.vireo.server.cluster.transfer;
 
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.OutputLimit;
+import io.vireo.config.ReplicationSettings;
 import io.vireo.server.cluster.migration.MigrationTask;
 import io.vireo.server.cluster.migration.SlotMigrations;
 import io.vireo.server.durability.Durability;
@@ -11,12 +12,16 @@ import io.vireo.server.engine.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends slots of this node to another, which has fetched them with two connections: on one the
  * snapshot of their keys, on the other the changes. Of one task at a time. Data context only.
  */
 public final class SlotSource {
+  private static final Logger LOG = LoggerFactory.getLogger(SlotSource.class);
+
   private final Engine engine;
   private final Supplier<SlotMigrations> machine;
   private final Durability durability;
@@ -30,6 +35,11 @@ public final class SlotSource {
   private SlotSnapshot snapshot;
   private boolean isSnapshotWhole;
   private long softSince = -1;
+
+  /** Bytes of the snapshot that the target had taken at the last look, and since when. */
+  private long keysTaken;
+
+  private long keysTakenAt;
 
   /** A source of which nothing is wanted. */
   public SlotSource(Engine engine, Supplier<SlotMigrations> machine, Durability durability) {
@@ -113,6 +123,8 @@ public final class SlotSource {
     keys = open(channel, this::keysTaken);
     isSnapshotWhole = false;
     softSince = -1;
+    keysTaken = 0;
+    keysTakenAt = now();
     snapshot =
         new SlotSnapshot(
             engine,
@@ -261,8 +273,15 @@ public final class SlotSource {
     if (keys != null && isSnapshotWhole && keys.waiting() == 0) {
       machine.get().snapshotSent(now(), id);
     }
+    if (keys != null && hasSnapshotStalled()) {
+      LOG.warn("The target of slots has taken nothing of their snapshot for repl-timeout");
+      machine.get().broken(now(), id, "RDB channel - Failed to send slots snapshot");
+    }
     if (changes != null && isTooFarBehind()) {
       engine.metrics().data().outputBufferDisconnections.add(1);
+      LOG.warn(
+          "Client {} scheduled to be closed ASAP for overcoming of output buffer limits.",
+          main.link().remoteAddress());
       machine
           .get()
           .broken(
@@ -271,6 +290,16 @@ public final class SlotSource {
               "The target is too far behind: more changes wait for it than"
                   + " client-output-buffer-limit lets replicas have");
     }
+  }
+
+  private boolean hasSnapshotStalled() {
+    long taken = keys.taken();
+    if (taken != keysTaken || keys.waiting() == 0) {
+      keysTaken = taken;
+      keysTakenAt = now();
+    }
+    long silence = engine.config().get(ReplicationSettings.REPL_TIMEOUT);
+    return now() - keysTakenAt > TimeUnit.SECONDS.toMillis(silence);
   }
 
   private boolean isTooFarBehind() {

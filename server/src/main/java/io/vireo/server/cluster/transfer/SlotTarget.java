@@ -1,16 +1,22 @@
 package io.vireo.server.cluster.transfer;
 
+import io.vireo.config.ReplicationSettings;
+import io.vireo.config.SnapshotSettings;
 import io.vireo.server.cluster.migration.MigrationState;
 import io.vireo.server.cluster.migration.MigrationTask;
 import io.vireo.server.cluster.migration.SlotMigrations;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.durability.AppendLog;
+import io.vireo.server.durability.KeyDelay;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.peer.PeerAddress;
 import io.vireo.server.peer.Peers;
+import io.vireo.server.replication.PausePoints;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fetches slots from another node, with two connections: one for the snapshot of their keys, and
@@ -22,6 +28,11 @@ public final class SlotTarget {
    * A source that knows this capability says after which of the target's words it stops writers.
    */
   public static final String LEASE = "vireo-lease";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SlotTarget.class);
+
+  /** Bytes that wait here to be taken in, of each connection, unless a setting allows more. */
+  private static final long MAX_WAITING_BYTES = 1 << 20;
 
   /** Identifies this node to the others. */
   public interface Identity {
@@ -39,6 +50,7 @@ public final class SlotTarget {
   private final Supplier<SlotMigrations> machine;
   private final Identity identity;
   private final AppendLog log;
+  private final PausePoints pausePoints;
   private Peers peers = Peers.none();
   private Fetch fetch;
   private long peakBytes;
@@ -47,10 +59,16 @@ public final class SlotTarget {
    * A target that fetches nothing.
    *
    * @param log where what was fetched is written down
+   * @param pausePoints where a test wants the process to stop
    */
   public SlotTarget(
-      Engine engine, Supplier<SlotMigrations> machine, Identity identity, AppendLog log) {
+      Engine engine,
+      Supplier<SlotMigrations> machine,
+      Identity identity,
+      AppendLog log,
+      PausePoints pausePoints) {
     this.log = log;
+    this.pausePoints = pausePoints;
     this.engine = engine;
     this.machine = machine;
     this.identity = identity;
@@ -88,14 +106,14 @@ public final class SlotTarget {
 
   /** Takes the changes in from now on. */
   public void takeStream() {
-    fetch.main.stop(false);
+    pausePoints.reached(PausePoints.Point.ON_STREAMING_REPL_BUF);
     engine.inbox().wake();
   }
 
   /** Tells the source how far this node is. */
   public void acknowledge(MigrationTask task) {
     String offset = Long.toString(task.streamed());
-    fetch.main.send("CLUSTER", "SYNCSLOTS", "ACK", MigrationState.WAIT_STREAM_END.text(), offset);
+    fetch.main.send("CLUSTER", "SYNCSLOTS", "ACK", task.state().text(), offset);
   }
 
   /** Closes both connections. */
@@ -125,11 +143,17 @@ public final class SlotTarget {
     private Inflow main;
     private Inflow snapshot;
     private Inflow current;
+
+    /** Bytes that came while the snapshot was loaded and are not taken in yet. */
+    private long buffered;
+
+    private final KeyDelay delay = new KeyDelay();
     private boolean over;
 
     Fetch(MigrationTask task) {
       this.task = task;
       applier = new Applier(engine, new Said());
+      delay.micros(engine.config().get(SnapshotSettings.KEY_LOAD_DELAY));
     }
 
     void connect(PeerAddress address, boolean forSnapshot, long connectMillis) {
@@ -142,12 +166,19 @@ public final class SlotTarget {
               address,
               connectMillis,
               forSnapshot ? List.of(login) : List.of(login, whoIam()),
+              forSnapshot ? MAX_WAITING_BYTES : mostChanges(),
               forSnapshot ? new Channel() : new Main());
       if (forSnapshot) {
         snapshot = inflow;
       } else {
         main = inflow;
       }
+    }
+
+    private long mostChanges() {
+      return Math.max(
+          MAX_WAITING_BYTES,
+          engine.config().get(ReplicationSettings.REPLICA_FULL_SYNC_BUFFER_LIMIT));
     }
 
     private List<Bytes> whoIam() {
@@ -186,7 +217,7 @@ public final class SlotTarget {
 
     @Override
     public long readyAt() {
-      return next() == null ? Long.MAX_VALUE : 0;
+      return next() == null ? Long.MAX_VALUE : delay.resumeAt();
     }
 
     private Inflow next() {
@@ -196,7 +227,7 @@ public final class SlotTarget {
       if (snapshot != null) {
         return snapshot.isEmpty() ? null : snapshot;
       }
-      return task.state() == MigrationState.WAIT_STREAM_END && !main.isEmpty() ? main : null;
+      return task.state().takesStream() && !main.isEmpty() ? main : null;
     }
 
     @Override
@@ -206,8 +237,15 @@ public final class SlotTarget {
         boolean ofSnapshot = current == snapshot;
         ends = null;
         int count = current.step(applier);
+        delay.passed(1, now());
         if (!over) {
           machine.get().applied(now(), task.id(), ofSnapshot, ends == null ? count : 0);
+        }
+        if (!over && !ofSnapshot && buffered > 0) {
+          buffered -= count;
+          if (buffered <= 0) {
+            machine.get().caughtUp(now(), task.id());
+          }
         }
         if (!over && ends != null) {
           ends.run();
@@ -239,7 +277,8 @@ public final class SlotTarget {
           ends =
               () -> {
                 closeSnapshot();
-                machine.get().snapshotEnded(now(), task.id());
+                buffered = main.keptBytes();
+                machine.get().snapshotEnded(now(), task.id(), buffered > 0);
               };
         } else if (words[2].is("STREAM-EOF")) {
           long acks = number(words, 3, count);
@@ -261,6 +300,8 @@ public final class SlotTarget {
 
     /** The connection for the changes. */
     private final class Main implements Inflow.Listener {
+      private boolean wasFull;
+
       @Override
       public void loggedIn() {
         machine.get().connected(now(), task.id(), false);
@@ -270,13 +311,19 @@ public final class SlotTarget {
       public void answered(String line) {
         if (line.startsWith("+")) {
           main.stream();
-          main.stop(true);
         }
         machine.get().answered(now(), task.id(), false, line);
       }
 
       @Override
       public void arrived() {
+        if (main.isFull() && !wasFull) {
+          wasFull = true;
+          LOG.info(
+              "Slots sync buffer limit has been reached: {} bytes of changes wait for the snapshot"
+                  + " here, what follows waits at the source",
+              main.keptBytes());
+        }
         Fetch.this.arrived();
       }
 

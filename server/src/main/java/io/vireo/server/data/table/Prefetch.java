@@ -47,6 +47,11 @@ public final class Prefetch {
     elements[size++] = element;
   }
 
+  /** How many keys are in the group. */
+  public int size() {
+    return size;
+  }
+
   /** True if the group takes no more keys. */
   public boolean isFull() {
     return size == MOST;

@@ -85,6 +85,11 @@ final class SlotActions {
     if (slot == NONE) {
       return;
     }
+    String obstacle = cluster.migrations().machine().manualObstacle(slot);
+    if (obstacle != null) {
+      call.reply().error("ERR " + obstacle);
+      return;
+    }
     ClusterMachine machine = cluster.machine();
     Bytes action = call.arg(3);
     String node = call.count() == 5 ? call.arg(4).toString() : null;

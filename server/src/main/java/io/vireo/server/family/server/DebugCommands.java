@@ -13,7 +13,7 @@ import io.vireo.server.family.ConfigFile;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.FileRules;
 import io.vireo.server.family.HelpText;
-import io.vireo.server.replication.follow.PausePoints;
+import io.vireo.server.replication.PausePoints;
 import io.vireo.server.replication.lead.Lead;
 import io.vireo.server.script.library.Functions;
 import io.vireo.server.tracking.delivery.TrackedClients;

@@ -1,6 +1,7 @@
 package io.vireo.server.replication.follow;
 
 import io.vireo.server.engine.context.IncrementalTasks;
+import io.vireo.server.replication.PausePoints;
 import java.util.function.LongSupplier;
 
 /**

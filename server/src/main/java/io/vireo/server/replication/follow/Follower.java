@@ -14,6 +14,7 @@ import io.vireo.server.engine.session.Session;
 import io.vireo.server.peer.Peers;
 import io.vireo.server.peer.StreamSocket;
 import io.vireo.server.replication.Backlog;
+import io.vireo.server.replication.PausePoints;
 import io.vireo.server.replication.ReplicationHistory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -18,10 +18,13 @@ class SlotMigrationsTest {
   private final SlotMigrations machine =
       new SlotMigrations(facts, new MigrationOptions(3, WRITE_PAUSE, 3000, 5000, 10), effects::add);
 
-  /** Two primaries: "me", and "other", which has all slots that this one has not. */
+  /** Primaries: "me", and by default "other", which has all slots that this one has not. */
   private static final class Facts implements MigrationFacts {
     SlotSet mine = SlotSet.NONE;
     boolean isPrimary = true;
+    boolean paused;
+    String rest = "other";
+    String forgotten = "";
     int keys;
 
     @Override
@@ -36,7 +39,7 @@ class SlotMigrationsTest {
 
     @Override
     public String owner(int slot) {
-      return mine.contains(slot) ? "me" : "other";
+      return mine.contains(slot) ? "me" : rest;
     }
 
     @Override
@@ -45,7 +48,12 @@ class SlotMigrationsTest {
     }
 
     @Override
-    public boolean isGone(String node) {
+    public boolean isKnown(String node) {
+      return !forgotten.equals(node);
+    }
+
+    @Override
+    public boolean hasFailed(String node) {
       return false;
     }
 
@@ -55,8 +63,8 @@ class SlotMigrationsTest {
     }
 
     @Override
-    public boolean areWritesPaused() {
-      return false;
+    public String pauseOfWrites() {
+      return paused ? "client pause requested" : null;
     }
 
     @Override
@@ -82,13 +90,17 @@ class SlotMigrationsTest {
 
   /** A target that has the snapshot, and takes changes in. */
   private void waitingForTheEnd() {
+    loadingTheSnapshot();
+    machine.snapshotEnded(0, ID, false);
+  }
+
+  private void loadingTheSnapshot() {
     machine.start(0, SlotSet.NONE);
     assertThat(machine.importSlots(0, ID, SLOTS, null)).isNull();
     effects.clear();
     machine.connected(0, ID, false);
     machine.answered(0, ID, false, "+RDBCHANNELSYNCSLOTS");
     machine.answered(0, ID, true, "+SLOTSSNAPSHOT");
-    machine.snapshotEnded(0, ID);
   }
 
   /** Changes of small commands: many words of the target are on their way at once. */
@@ -112,6 +124,157 @@ class SlotMigrationsTest {
     assertThat(machine.task(ID).error()).contains("too long on its way");
   }
 
+  private void expectCanceled(String reason) {
+    assertThat(machine.task(ID).state()).isEqualTo(MigrationState.CANCELED);
+    assertThat(machine.task(ID).error()).startsWith("Cancelled due to " + reason + " (state: ");
+    assertThat(take(MigrationEffect.Disconnect.class)).hasSize(1);
+  }
+
+  /** A source that sends a snapshot. */
+  private void sending() {
+    facts.mine = SLOTS;
+    machine.start(0, SlotSet.NONE);
+    assertThat(machine.sync(0, ID, SLOTS, "other")).isNull();
+    assertThat(machine.channelOpened(0, ID)).isNull();
+    effects.clear();
+  }
+
+  @Test
+  void aPauseOfClientsCallsOffWhatIsUnderWayAndMakesTheRestWait() {
+    waitingForTheEnd();
+    facts.paused = true;
+    machine.tick(100);
+    expectCanceled("client pause requested");
+    machine.deleted(100, SLOTS);
+
+    assertThat(machine.importSlots(200, "b".repeat(40), SLOTS, null)).isNull();
+    machine.tick(300);
+    assertThat(machine.task("b".repeat(40)).state()).isEqualTo(MigrationState.NONE);
+    facts.paused = false;
+    machine.tick(400);
+    assertThat(machine.task("b".repeat(40)).state()).isEqualTo(MigrationState.CONNECTING);
+  }
+
+  @Test
+  void aTargetGivesUpForASourceThatIsForgotten() {
+    waitingForTheEnd();
+    facts.forgotten = "other";
+    machine.tick(100);
+    expectCanceled("node deleted");
+  }
+
+  @Test
+  void aSourceGivesUpForATargetThatIsForgotten() {
+    sending();
+    facts.forgotten = "other";
+    machine.tick(100);
+    expectCanceled("node deleted");
+  }
+
+  @Test
+  void aSourceThatLosesTheSlotsToAnotherNodeGivesUp() {
+    sending();
+    facts.mine = SlotSet.NONE;
+    machine.ownersChanged(100);
+    expectCanceled("slots configuration updated");
+  }
+
+  @Test
+  void aSlotIsNotMovedByHandWhileItOrItsKeysAreOnTheirWay() {
+    waitingForTheEnd();
+    assertThat(machine.manualObstacle(1)).startsWith("Slot 1 is currently in an active atomic");
+    assertThat(machine.manualObstacle(3)).isNull();
+    machine.cancel(100, null, "user request");
+    assertThat(machine.manualObstacle(1)).startsWith("There is a pending trim job for slot 1.");
+    machine.deleted(200, SLOTS);
+    assertThat(machine.manualObstacle(1)).isNull();
+  }
+
+  @Test
+  void aTargetLeavesItToTheSourceToCallOffWhatOthersHaveTaken() {
+    waitingForTheEnd();
+    facts.rest = "third";
+    machine.ownersChanged(100);
+    machine.tick(350);
+    assertThat(machine.task(ID).state()).isEqualTo(MigrationState.WAIT_STREAM_END);
+    machine.tick(400);
+    assertThat(machine.task(ID).state()).isEqualTo(MigrationState.FAILED);
+    assertThat(machine.task(ID).error()).startsWith("The slots are no longer owned by the source");
+  }
+
+  @Test
+  void aTargetGoesOnIfTheSourceHasTheSlotsAgain() {
+    waitingForTheEnd();
+    facts.rest = "third";
+    machine.ownersChanged(100);
+    facts.rest = "other";
+    machine.ownersChanged(200);
+    machine.tick(1000);
+    machine.streamEnded(1000, ID, 0, 7);
+    assertThat(take(MigrationEffect.Take.class)).hasSize(1);
+  }
+
+  @Test
+  void slotsThatOthersHaveTakenMeanwhileAreNotTaken() {
+    waitingForTheEnd();
+    facts.rest = "third";
+    machine.ownersChanged(100);
+    machine.streamEnded(101, ID, 0, 7);
+    assertThat(machine.task(ID).state()).isEqualTo(MigrationState.FAILED);
+    assertThat(take(MigrationEffect.Take.class)).isEmpty();
+  }
+
+  @Test
+  void aTargetSaysWhenItHasCaughtUp() {
+    loadingTheSnapshot();
+    machine.snapshotEnded(0, ID, true);
+    assertThat(machine.task(ID).state()).isEqualTo(MigrationState.STREAMING_BUFFER);
+    machine.applied(10, ID, false, 100);
+    effects.clear();
+    machine.caughtUp(20, ID);
+    assertThat(machine.task(ID).state()).isEqualTo(MigrationState.WAIT_STREAM_END);
+    assertThat(machine.task(ID).streamed()).isEqualTo(100);
+    assertThat(take(MigrationEffect.Acknowledge.class)).hasSize(1);
+  }
+
+  @Test
+  void theSilenceOfASourceIsNamedByItsConnection() {
+    loadingTheSnapshot();
+    machine.tick(5001);
+    assertThat(machine.task(ID).error())
+        .isEqualTo(
+            "RDB channel - Connection timeout (state: accumulate-buffer, rdb_channel_state:"
+                + " rdbchannel-transfer)");
+  }
+
+  @Test
+  void aSourceWhoseWritersMayNotWaitDoesNotPauseThem() {
+    machine.options(0, new MigrationOptions(3, 0, 3000, 5000, 10));
+    sending();
+    machine.snapshotSent(0, ID);
+    machine.acknowledged(1, ID, 0);
+    assertThat(machine.task(ID).state()).isEqualTo(MigrationState.FAILED);
+    assertThat(machine.task(ID).error()).startsWith("Server paused timeout");
+    assertThat(take(MigrationEffect.Hold.class)).isEmpty();
+  }
+
+  @Test
+  void aReplicaThatTakesOverDeletesWhatItsPrimaryWasFetching() {
+    facts.isPrimary = false;
+    machine.start(0, SlotSet.NONE);
+    machine.told(0, SLOTS);
+    effects.clear();
+    facts.isPrimary = true;
+    machine.ownersChanged(1);
+    assertThat(effects)
+        .contains(
+            new MigrationEffect.Log(
+                false,
+                "Detected keys in slots that do not belong to this node. Scheduling trim for"
+                    + " slots: 1-2"),
+            new MigrationEffect.Delete(SLOTS));
+  }
+
   @Test
   void keysOfSlotsThatAreBeingTakenAreNotDeleted() {
     decidedToTake();
@@ -120,7 +283,7 @@ class SlotMigrationsTest {
         .isEqualTo("overlapping import exists for slot range: 1-2");
     assertThat(machine.cancel(0, null, "user request")).isZero();
     machine.lost(0, ID, false, "Connection is closed");
-    machine.snapshotEnded(0, ID);
+    machine.snapshotEnded(0, ID, false);
     machine.streamEnded(0, ID, 0, 9);
     machine.answered(0, ID, false, "-ERR no");
     machine.tick(10_000);

@@ -426,7 +426,8 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
         line.send(target, () -> target.keys.put(slot.getKey(), then));
       }
     }
-    line.send(target, () -> target.machine.snapshotEnded(target.server.now(), line.task));
+    line.send(target, () -> target.machine.snapshotEnded(target.server.now(), line.task, true));
+    line.send(target, () -> target.machine.caughtUp(target.server.now(), line.task));
     int process = incarnation;
     line.send(
         this,
@@ -501,9 +502,14 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
   }
 
   @Override
-  public boolean isGone(String node) {
+  public boolean isKnown(String node) {
+    return server.state().node(node) != null;
+  }
+
+  @Override
+  public boolean hasFailed(String node) {
     ClusterNode known = server.state().node(node);
-    return known == null || known.is(NodeFlags.FAIL);
+    return known != null && known.is(NodeFlags.FAIL);
   }
 
   @Override
@@ -512,8 +518,8 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
   }
 
   @Override
-  public boolean areWritesPaused() {
-    return false;
+  public String pauseOfWrites() {
+    return null;
   }
 
   @Override

@@ -1,19 +1,19 @@
-package io.vireo.server.replication.follow;
+package io.vireo.server.replication;
 
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moments of a full sync at which the process stops itself, if DEBUG REPL-PAUSE asked for it, until
- * a test sends it SIGCONT: so that tests can look at what lasts for an instant only. Data context
- * only.
+ * Moments of a full sync, or of a move of slots, at which the process stops itself, if DEBUG
+ * REPL-PAUSE asked for it, until a test sends it SIGCONT: so that tests can look at what lasts for
+ * an instant only. Data context only.
  */
 public final class PausePoints {
   private static final Logger LOG = LoggerFactory.getLogger(PausePoints.class);
 
   /** A moment. */
-  enum Point {
+  public enum Point {
     /** Before the second connection, for the copy, is opened. */
     BEFORE_RDB_CHANNEL,
     /** Before a part of what was kept of the stream is applied. */
@@ -23,7 +23,7 @@ public final class PausePoints {
   private Point asked;
 
   /** The process is not to be stopped anywhere. */
-  PausePoints() {}
+  public PausePoints() {}
 
   /**
    * Sets where the process is to stop.
@@ -46,7 +46,7 @@ public final class PausePoints {
   }
 
   /** A moment has come; true if the process was stopped, and goes on now. */
-  boolean reached(Point point) {
+  public boolean reached(Point point) {
     if (asked != point) {
       return false;
     }
