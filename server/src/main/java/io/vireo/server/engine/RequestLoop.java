@@ -537,7 +537,7 @@ final class RequestLoop {
       if (requests.isEmpty()) {
         return;
       }
-      if (isForTheWorker(requests.first()) || hasRunForLong(session, executed++, began)) {
+      if (isForTheWorker(requests.first()) || hasRunForLong(session, executed, began)) {
         leaveToWorker(session);
         return;
       }
@@ -548,6 +548,7 @@ final class RequestLoop {
       outbox.release(session, ofDeferred);
       memory.clientGrew(session, -next.heapBytes());
       followUp.serveBlocked();
+      executed++;
     }
   }
 

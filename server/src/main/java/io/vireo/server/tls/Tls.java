@@ -11,6 +11,7 @@ import io.vireo.config.TlsClientUser;
 import io.vireo.config.TlsSettings;
 import io.vireo.config.VireoSettings;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -33,18 +34,11 @@ public final class Tls {
 
   private static final String NO_UPDATE = "Unable to update TLS configuration. Check server logs.";
 
-  /** Settings that contexts are made of. */
-  private static final List<Setting<?>> MATERIAL =
+  /** Settings beside those of files that contexts are made of. */
+  private static final List<Setting<?>> OTHER_MATERIAL =
       List.of(
-          TlsSettings.TLS_CERT_FILE,
-          TlsSettings.TLS_KEY_FILE,
           TlsSettings.TLS_KEY_FILE_PASS,
-          TlsSettings.TLS_CLIENT_CERT_FILE,
-          TlsSettings.TLS_CLIENT_KEY_FILE,
           TlsSettings.TLS_CLIENT_KEY_FILE_PASS,
-          TlsSettings.TLS_DH_PARAMS_FILE,
-          TlsSettings.TLS_CA_CERT_FILE,
-          TlsSettings.TLS_CA_CERT_DIR,
           TlsSettings.TLS_PROTOCOLS,
           TlsSettings.TLS_CIPHERS,
           TlsSettings.TLS_CIPHERSUITES,
@@ -59,7 +53,14 @@ public final class Tls {
   private final CertificateDates dates = new CertificateDates();
   private final ServerKeyManager keyManager = new ServerKeyManager();
   private volatile TlsContexts current;
+
+  /** Held while files are read, which the data context must not wait for. */
+  private final Object reading = new Object();
+
+  /** The files as they were when they were read last; guarded by {@link #reading}. */
   private MaterialFiles files;
+
+  /** The data context only. */
   private long filesCheckedAt;
 
   /** TLS by these settings, not begun. */
@@ -73,7 +74,9 @@ public final class Tls {
    * @return a line for the log if that is impossible, after others that say why, or null
    */
   public String begin() {
-    config.applyTogether(MATERIAL, () -> isNeeded() ? replaced() : null);
+    List<Setting<?>> material = new ArrayList<>(TlsSettings.MATERIAL_FILES);
+    material.addAll(OTHER_MATERIAL);
+    config.applyTogether(material, () -> isNeeded() ? replaced() : null);
     config.applyTogether(
         List.of(TlsSettings.TLS_PORT, VireoSettings.METRICS_TLS, VireoSettings.METRICS_PORT),
         () -> isNeeded() && current == null ? replaced() : null);
@@ -89,21 +92,27 @@ public final class Tls {
         || config.get(VireoSettings.METRICS_TLS) && config.get(VireoSettings.METRICS_PORT) != 0;
   }
 
-  private synchronized String replaced() {
-    TlsContexts before = current;
-    files = MaterialFiles.of(config);
-    try {
-      current = TlsBuild.of(config);
-    } catch (TlsFailure failure) {
-      LOG.warn(failure.getMessage());
-      return NO_UPDATE;
+  private String replaced() {
+    synchronized (reading) {
+      files = MaterialFiles.of(config);
+      try {
+        use(TlsBuild.of(config));
+        return null;
+      } catch (TlsFailure failure) {
+        LOG.warn(failure.getMessage());
+        return NO_UPDATE;
+      }
     }
-    keyManager.identity(current.identity());
-    dates.watch(TlsBuild.watched(current));
+  }
+
+  private synchronized void use(TlsContexts next) {
+    TlsContexts before = current;
+    current = next;
+    keyManager.identity(next.identity());
+    dates.watch(TlsBuild.watched(next));
     if (before != null) {
       before.release();
     }
-    return null;
   }
 
   /**
@@ -118,9 +127,9 @@ public final class Tls {
 
   /**
    * True if {@code tls-auto-reload-interval} has passed since this was true before: then files that
-   * have changed are to be {@linkplain #reloadIfChanged read again}. Milliseconds.
+   * have changed are to be {@linkplain #reloadIfChanged read again}. Milliseconds; data context.
    */
-  public synchronized boolean isReloadDue(long now) {
+  public boolean isReloadDue(long now) {
     long interval = TimeUnit.SECONDS.toMillis(config.get(TlsSettings.TLS_AUTO_RELOAD_INTERVAL));
     if (interval == 0 || !isNeeded() || now - filesCheckedAt < interval) {
       return false;
@@ -134,11 +143,13 @@ public final class Tls {
    * them, which is logged, those from before stay until a file changes again. It waits for the
    * disk.
    */
-  public synchronized void reloadIfChanged() {
-    if (MaterialFiles.of(config).equals(files)) {
-      LOG.debug("TLS materials unchanged");
-    } else if (replaced() == null) {
-      LOG.info("TLS materials reloaded successfully");
+  public void reloadIfChanged() {
+    synchronized (reading) {
+      if (MaterialFiles.of(config).equals(files)) {
+        LOG.debug("TLS materials unchanged");
+      } else if (replaced() == null) {
+        LOG.info("TLS materials reloaded successfully");
+      }
     }
   }
 

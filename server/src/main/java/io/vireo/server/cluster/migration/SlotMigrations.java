@@ -267,32 +267,17 @@ public final class SlotMigrations {
 
   /** A connection to the source is there, and the source knows this node. */
   public void connected(long now, String id, boolean forSnapshot) {
-    begin(now);
-    MigrationTask task = imported(id);
-    if (task != null) {
-      imports.connected(task, forSnapshot);
-    }
-    finish();
+    about(now, imported(id), task -> imports.connected(task, forSnapshot));
   }
 
   /** The source's answer to what it was asked, a line of the protocol. */
   public void answered(long now, String id, boolean forSnapshot, String line) {
-    begin(now);
-    MigrationTask task = imported(id);
-    if (task != null) {
-      imports.answered(task, forSnapshot, line);
-    }
-    finish();
+    about(now, imported(id), task -> imports.answered(task, forSnapshot, line));
   }
 
   /** Notes that {@code bytes} of the snapshot or of the changes were applied. */
   public void applied(long now, String id, boolean ofSnapshot, long bytes) {
-    begin(now);
-    MigrationTask task = imported(id);
-    if (task != null) {
-      imports.applied(task, ofSnapshot ? 0 : bytes);
-    }
-    finish();
+    about(now, imported(id), task -> imports.applied(task, ofSnapshot ? 0 : bytes));
   }
 
   /**
@@ -301,22 +286,12 @@ public final class SlotMigrations {
    * @param changesWait whether changes have come meanwhile
    */
   public void snapshotEnded(long now, String id, boolean changesWait) {
-    begin(now);
-    MigrationTask task = imported(id);
-    if (task != null) {
-      imports.snapshotEnded(task, changesWait);
-    }
-    finish();
+    about(now, imported(id), task -> imports.snapshotEnded(task, changesWait));
   }
 
   /** The changes that had come while the snapshot was loaded are applied. */
   public void caughtUp(long now, String id) {
-    begin(now);
-    MigrationTask task = imported(id);
-    if (task != null) {
-      imports.caughtUp(task);
-    }
-    finish();
+    about(now, imported(id), imports::caughtUp);
   }
 
   /**
@@ -326,22 +301,12 @@ public final class SlotMigrations {
    * @param epoch since when the source has the slots; 0 if it does not say
    */
   public void streamEnded(long now, String id, long acks, long epoch) {
-    begin(now);
-    MigrationTask task = imported(id);
-    if (task != null) {
-      imports.streamEnded(task, acks, epoch);
-    }
-    finish();
+    about(now, imported(id), task -> imports.streamEnded(task, acks, epoch));
   }
 
   /** {@link MigrationEffect.Take} is performed. */
   public void taken(long now, String id) {
-    begin(now);
-    MigrationTask task = imported(id);
-    if (task != null) {
-      imports.taken(task);
-    }
-    finish();
+    about(now, imported(id), imports::taken);
   }
 
   private MigrationTask imported(String id) {
@@ -369,12 +334,7 @@ public final class SlotMigrations {
 
   /** What the target says to being asked to fetch slots: an error without the dash, or null. */
   public void asked(long now, String id, String refusal) {
-    begin(now);
-    MigrationTask task = exported(id);
-    if (task != null) {
-      exports.asked(task, refusal);
-    }
-    finish();
+    about(now, exported(id), task -> exports.asked(task, refusal));
   }
 
   /**
@@ -407,22 +367,12 @@ public final class SlotMigrations {
 
   /** The target's connection has taken the whole snapshot. */
   public void snapshotSent(long now, String id) {
-    begin(now);
-    MigrationTask task = exported(id);
-    if (task != null) {
-      exports.snapshotSent(task);
-    }
-    finish();
+    about(now, exported(id), exports::snapshotSent);
   }
 
   /** The target has acknowledged the changes up to {@code offset}. */
   public void acknowledged(long now, String id, long offset) {
-    begin(now);
-    MigrationTask task = exported(id);
-    if (task != null) {
-      exports.acknowledged(task, offset);
-    }
-    finish();
+    about(now, exported(id), task -> exports.acknowledged(task, offset));
   }
 
   private MigrationTask exported(String id) {
@@ -431,6 +381,15 @@ public final class SlotMigrations {
   }
 
   // ------------------------------------------------------------------------- turns
+
+  /** One input about a task; null if there is none of its name under way. */
+  private void about(long now, MigrationTask task, Consumer<MigrationTask> input) {
+    begin(now);
+    if (task != null) {
+      input.accept(task);
+    }
+    finish();
+  }
 
   private void begin(long now) {
     turn.now = now;

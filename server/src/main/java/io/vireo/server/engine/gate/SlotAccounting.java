@@ -49,14 +49,24 @@ public final class SlotAccounting {
    */
   public void begins(Session session, Command command, Call call) {
     if (session.isPrimary()) {
-      found.clear();
-      boolean hasKeys =
-          command.keys().find(new RequestWords(call.words(), call.count()), found)
-              && !found.isEmpty();
-      session.slot(hasKeys ? call.arg(found.position(0)).slot() : NO_SLOT);
+      int at = firstKey(command, call);
+      session.slot(at > 0 && at < call.count() ? call.arg(at).slot() : NO_SLOT);
     } else if (!ClusterGate.canHaveSlot(command)) {
       session.slot(NO_SLOT);
     }
+  }
+
+  /** Where the first key of a request stands; 0 if it has none. */
+  private int firstKey(Command command, Call call) {
+    int only = command.keys().onlyKey();
+    if (only > 0) {
+      return only;
+    }
+    found.clear();
+    return command.keys().find(new RequestWords(call.words(), call.count()), found)
+            && !found.isEmpty()
+        ? found.position(0)
+        : 0;
   }
 
   /**
