@@ -48,7 +48,8 @@ public final class GeneralSettings {
   public static final Setting<LogFormat> LOG_FORMAT =
       SUBJECT
           .word("log-format", LogFormat.LEGACY)
-          .honoured("How a line of the log looks: as in Redis, or names with values");
+          .honoured(
+              "How a line of the log looks: as in Redis, names with values, or an object of JSON");
 
   public static final Setting<LogTimestampFormat> LOG_TIMESTAMP_FORMAT =
       SUBJECT

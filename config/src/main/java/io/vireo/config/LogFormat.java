@@ -5,5 +5,7 @@ public enum LogFormat {
   /** Redis' format: process, role, time, level, message. */
   LEGACY,
   /** Names with values, as programs that collect logs read them. */
-  LOGFMT
+  LOGFMT,
+  /** An object of JSON with the same names. */
+  JSON
 }

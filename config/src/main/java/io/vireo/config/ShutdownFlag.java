@@ -5,5 +5,7 @@ public enum ShutdownFlag {
   SAVE,
   NOSAVE,
   NOW,
-  FORCE
+  FORCE,
+  SAFE,
+  FAILOVER
 }

@@ -45,7 +45,7 @@ public final class SnapshotSettings {
           .word("rdb-version-check", RdbVersionCheck.STRICT)
           .honoured(
               "Whether snapshots and payloads of RESTORE may be of a later version of the format than"
-                  + " is known; strict refuses them, relaxed reads them unless they hold something new");
+                  + " is known, which are those up to 13 and Valkey's 80; strict refuses them, relaxed reads them unless they hold something new");
 
   public static final Setting<String> DBFILENAME =
       SUBJECT

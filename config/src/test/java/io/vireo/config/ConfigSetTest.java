@@ -114,7 +114,7 @@ class ConfigSetTest {
         "loglevel|loud|argument(s) must be one of the following: debug, verbose, notice, warning,"
             + " nothing",
         "shutdown-on-sigterm|save  now|argument(s) must be one of the following: default, save,"
-            + " nosave, now, force",
+            + " nosave, now, force, safe, failover",
         "shutdown-on-sigterm|save nosave|shutdown options SAVE and NOSAVE can't be used"
             + " simultaneously",
         "save|1  2|Invalid save parameters",
@@ -142,6 +142,8 @@ class ConfigSetTest {
         "cluster-announce-human-nodename|!|Announced human node name contained invalid character",
         "cluster-announce-human-nodename|a b|Announced human node name contained invalid character",
         "cluster-announce-ip|a.example.com|Cluster announce IP must be a valid IPv4 or IPv6 address",
+        "cluster-announce-ip|10.0.0.1,x|cluster-announce-ip contains invalid character",
+        "cluster-announce-ip|1111111111111111111111111111111111111111111111|cluster-announce-ip is too long",
         "cluster-announce-ip|192.168.1|Cluster announce IP must be a valid IPv4 or IPv6 address",
         "cluster-announce-ip|1:2|Cluster announce IP must be a valid IPv4 or IPv6 address",
         "proc-title-template|{title|template format is invalid or contains unknown variables",

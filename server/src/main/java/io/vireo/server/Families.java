@@ -1,6 +1,7 @@
 package io.vireo.server;
 
 import io.vireo.config.Config;
+import io.vireo.server.cluster.Cluster;
 import io.vireo.server.command.Family;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.CompatibilityGate;
@@ -189,7 +190,7 @@ final class Families {
         new EvalCommands(parts.scripts, parts.debugging, engine.monitors()),
         new ScriptCommands(parts.scripts, parts.debugging),
         new DatabaseCommands(parts.durability.snapshots(), parts.tracked),
-        new ReplicationCommands(parts.lead, parts.follower, parts.failovers.failover()),
+        replication(parts),
         new InfoCommands(parts.info, engine.time(), false),
         new ReplicaOfCommands(parts.follower, parts.failovers.failover()),
         new ConfigCommands(config, engine.gates(), parts.info, parts.configFile),
@@ -205,7 +206,7 @@ final class Families {
             parts.info, engine.keyspace(), parts.durability.log(), parts.scriptFields),
         new ModuleCommands(),
         new MonitorCommands(engine.monitors()),
-        new ShutdownCommands(parts::shutdown, engine.busy(), engine.waiting()),
+        shutdown(parts),
         new LolwutCommands(config),
         new DebugCommands(
             engine,
@@ -218,5 +219,19 @@ final class Families {
             parts.lead,
             parts.follower.pausePoints(),
             parts.cluster));
+  }
+
+  private static ReplicationCommands replication(ServerParts parts) {
+    Cluster cluster = parts.cluster;
+    return new ReplicationCommands(
+        parts.lead,
+        parts.follower,
+        parts.failovers.failover(),
+        cluster == null ? null : name -> cluster.state().node(name) != null);
+  }
+
+  private static ShutdownCommands shutdown(ServerParts parts) {
+    return new ShutdownCommands(
+        parts::shutdown, parts.engine.busy(), parts.engine.waiting(), parts.cluster != null);
   }
 }

@@ -45,7 +45,7 @@ final class SentinelFamilies {
             new PubSubCommands(engine, parts.pubSub, null),
             new InfoCommands(parts.info, engine.time(), true),
             new CommandCommands(parts.table),
-            new ShutdownCommands(parts::shutdown, engine.busy(), engine.waiting()));
+            new ShutdownCommands(parts::shutdown, engine.busy(), engine.waiting(), false));
     all = Stream.concat(own.stream(), shared.stream()).toList();
   }
 

@@ -152,7 +152,7 @@ final class ServerParts {
                 durability)
             : null;
     if (cluster != null) {
-      follower.inCluster();
+      follower.inCluster(() -> cluster.state().myself().name());
       authentication.internalSecret(() -> cluster.state().internalSecret());
     }
     thresholds.follow(config);

@@ -9,6 +9,7 @@ import io.vireo.config.VireoSettings;
 import io.vireo.server.acl.Rights;
 import io.vireo.server.acl.Users;
 import io.vireo.server.cluster.Cluster;
+import io.vireo.server.cluster.NodeShutdown;
 import io.vireo.server.data.page.NoPagesException;
 import io.vireo.server.data.page.PageMemory;
 import io.vireo.server.engine.Engine;
@@ -239,18 +240,19 @@ final class Startup {
     Shutdown shutdown = new Shutdown(server.engine(), release, System::exit);
     shutdown.await(new LaggingReplicas(server.core().parts().lead, server.engine().config()));
     if (sentinel == null) {
-      shutdown.step(wish -> cancelMigrations(server.core().cluster()));
+      Cluster cluster = server.core().cluster();
+      NodeShutdown node =
+          cluster == null ? null : new NodeShutdown(cluster, server.core().parts().lead);
+      if (node != null) {
+        shutdown.step(node::prepare);
+      }
       shutdown.step(server.core().durability()::beforeShutdown);
+      if (node != null) {
+        shutdown.step(node::leave);
+      }
       shutdown.litter(server.core().durability()::removeTemporary);
     }
     Signals.take(shutdown::signalled, server::reload);
     return shutdown;
-  }
-
-  private static boolean cancelMigrations(Cluster cluster) {
-    if (cluster != null) {
-      cluster.migrations().beforeShutdown();
-    }
-    return true;
   }
 }

@@ -82,7 +82,7 @@ public final class DumpPayload {
       return false;
     }
     int footer = offset + length - FOOTER;
-    if (!relaxed && version(array, footer) > RdbFormat.NEWEST) {
+    if (!relaxed && !isKnown(version(array, footer))) {
       return false;
     }
     long stored = 0;
@@ -109,12 +109,12 @@ public final class DumpPayload {
         .value(version(array, offset + length - FOOTER));
   }
 
-  /** Whether a payload that has a footer is of a later version than is fully known. */
+  /** Whether a payload that has a footer is of a later version than Redis 8.6 reads. */
   public static boolean isLater(byte[] array, int offset, int length) {
     return version(array, offset + length - FOOTER) > RdbFormat.NEWEST;
   }
 
-  /** A copy of a payload of a later version with the newest version that is known in its footer. */
+  /** A copy of a payload of a later version with the newest version of Redis 8.6 in its footer. */
   public static byte[] inKnownVersion(byte[] array, int offset, int length) {
     byte[] copy = Arrays.copyOfRange(array, offset, offset + length);
     int footer = length - FOOTER;
@@ -123,6 +123,11 @@ public final class DumpPayload {
     long sum = Crc64.update(0, copy, 0, length - Long.BYTES);
     ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN).putLong(length - Long.BYTES, sum);
     return copy;
+  }
+
+  private static boolean isKnown(int version) {
+    return version <= RdbFormat.NEWEST
+        || version >= RdbFormat.VALKEY_SINCE && version <= RdbFormat.VALKEY_NEWEST;
   }
 
   private static int version(byte[] array, int footer) {

@@ -1,7 +1,8 @@
 package io.vireo.persistence.rdb;
 
 /**
- * The numbers of the RDB format, versions 1 to 13, as Redis 8.6 writes and reads it. Any thread.
+ * The numbers of the RDB format, versions 1 to 13, as Redis 8.6 writes and reads it, and of version
+ * 80, which is that of Valkey 9. Any thread.
  *
  * <p>A file is {@code REDIS} and four digits of a version, then records, then {@link #EOF} and
  * eight bytes of checksum. A record is an opcode with what belongs to it, or the type of a value
@@ -14,7 +15,7 @@ public final class RdbFormat {
   /** What a file of Valkey begins with from 9.0 on, before the three digits of its version. */
   static final String VALKEY_MAGIC = "VALKEY";
 
-  /** The newest version that is fully known. */
+  /** The newest version of Redis that is fully known. */
   public static final int NEWEST = 13;
 
   /** The version that payloads of functions are written in, which have not changed since. */
@@ -25,6 +26,9 @@ public final class RdbFormat {
    * of version 11 and {@link #VALKEY_HASH}.
    */
   static final int VALKEY_SINCE = 80;
+
+  /** The newest version of Valkey that is fully known. */
+  static final int VALKEY_NEWEST = 80;
 
   /** The highest version that a file of Valkey can name. */
   static final int VALKEY_LAST = 999;

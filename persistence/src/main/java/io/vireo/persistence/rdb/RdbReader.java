@@ -53,7 +53,7 @@ public final class RdbReader {
     String digits = new String(in.bytes(valkey ? 3 : 4), StandardCharsets.US_ASCII);
     version = digits.matches("\\d+") ? Integer.parseInt(digits) : 0;
     int least = valkey ? RdbFormat.VALKEY_SINCE : 1;
-    int known = valkey ? 0 : RdbFormat.NEWEST;
+    int known = valkey ? RdbFormat.VALKEY_NEWEST : RdbFormat.NEWEST;
     int most = relaxed ? (valkey ? RdbFormat.VALKEY_LAST : RdbFormat.VALKEY_SINCE - 1) : known;
     if (version < least || version > most) {
       throw new RdbException(5, "Can't handle RDB format version " + digits);

@@ -7,6 +7,7 @@ import io.vireo.server.command.KeyList;
 import io.vireo.server.command.KeySpec;
 import io.vireo.server.command.NamedDatabases;
 import io.vireo.server.data.Bytes;
+import java.util.stream.LongStream;
 
 /**
  * Holds requests against the rights of a user. It keeps what it needs for that from one request to
@@ -155,7 +156,7 @@ public final class AccessCheck {
   private boolean isDatabaseDenied(Selector selector, Command command) {
     NamedDatabases others = command.databases();
     if (others == NamedDatabases.ALL) {
-      return true;
+      return !LongStream.range(0, databases).allMatch(selector.databases()::contains);
     }
     for (int at = others.next(request, 1); at > 0; at = others.next(request, at + 1)) {
       long number = request.number(at);

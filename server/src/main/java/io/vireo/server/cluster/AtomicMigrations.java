@@ -11,6 +11,7 @@ import io.vireo.server.cluster.machine.ClusterState;
 import io.vireo.server.cluster.migration.MigrationEffect;
 import io.vireo.server.cluster.migration.MigrationFacts;
 import io.vireo.server.cluster.migration.MigrationOptions;
+import io.vireo.server.cluster.migration.MigrationStop;
 import io.vireo.server.cluster.migration.MigrationTask;
 import io.vireo.server.cluster.migration.SlotMigrations;
 import io.vireo.server.cluster.migration.SlotRanges;
@@ -75,6 +76,7 @@ public final class AtomicMigrations {
   private final Durability durability;
   private Peers peers = Peers.none();
   private SlotSet told = SlotSet.NONE;
+  private final Set<MigrationStop> stops = EnumSet.noneOf(MigrationStop.class);
   private final Deque<MigrationEffect> effects = new ArrayDeque<>();
   private final NodesSaves saves;
   private boolean performing;
@@ -97,14 +99,14 @@ public final class AtomicMigrations {
     this.durability = durability;
     gate = engine.gates().get(HandoffGate.class);
     facts = new Facts(random);
-    machine = new SlotMigrations(facts, options(engine.config()), this::perform);
+    machine = new SlotMigrations(facts, options(engine.config(), stops), this::perform);
     source = new SlotSource(engine, this::machine, durability);
     target = new SlotTarget(engine, this::machine, new Identity(), durability.log(), pausePoints);
     deletion = new SlotDeletion(engine, cluster.keys(), slots -> machine.deleted(now(), slots));
     engine.keyspace().shield().onReplaced(() -> engine.inbox().add(() -> machine.emptied(now())));
   }
 
-  private static MigrationOptions options(Config config) {
+  private static MigrationOptions options(Config config, Set<MigrationStop> stops) {
     return new MigrationOptions(
         config.get(ClusterSettings.CLUSTER_SLOT_MIGRATION_HANDOFF_MAX_LAG_BYTES),
         config.get(ClusterSettings.CLUSTER_SLOT_MIGRATION_WRITE_PAUSE_TIMEOUT),
@@ -112,7 +114,8 @@ public final class AtomicMigrations {
         TimeUnit.SECONDS.toMillis(config.get(ReplicationSettings.REPL_TIMEOUT)),
         Math.max(
             config.get(ClusterSettings.CLUSTER_SLOT_MIGRATION_MAX_ARCHIVED_TASKS),
-            config.get(ClusterSettings.CLUSTER_SLOT_MIGRATION_LOG_MAX_LEN)));
+            config.get(ClusterSettings.CLUSTER_SLOT_MIGRATION_LOG_MAX_LEN)),
+        Set.copyOf(stops));
   }
 
   /** Sets what opens connections. */
@@ -131,7 +134,7 @@ public final class AtomicMigrations {
   }
 
   private void tick() {
-    MigrationOptions options = options(engine.config());
+    MigrationOptions options = options(engine.config(), stops);
     machine.options(now(), options);
     source.look();
     machine.tick(now());
@@ -149,6 +152,16 @@ public final class AtomicMigrations {
   /** True if keys of slots could be sent now: nothing else is shown bit by bit. */
   public boolean maySend() {
     return durability.maySendSlots();
+  }
+
+  /** Has moves wait at a point, or not any more, for tests. */
+  public void stop(MigrationStop point, boolean on) {
+    if (on) {
+      stops.add(point);
+    } else {
+      stops.remove(point);
+    }
+    machine.options(now(), options(engine.config(), stops));
   }
 
   /** The server ends: the other side of a move need not wait until it misses this node. */

@@ -17,8 +17,15 @@ public interface ShutdownControl {
    *
    * @param now do not wait for replicas that lag behind
    * @param force end although saving failed
+   * @param safe do not end a node of a cluster that votes
+   * @param failover have a replica that lacks nothing take over from a node of a cluster
    */
-  record Wish(Save save, boolean now, boolean force) {}
+  record Wish(Save save, boolean now, boolean force, boolean safe, boolean failover) {
+    /** A wish in the words that Redis has for it. */
+    public Wish(Save save, boolean now, boolean force) {
+      this(save, now, force, false, false);
+    }
+  }
 
   /**
    * Begins to end the process.

@@ -145,7 +145,10 @@ final class StandardSections {
     }
   }
 
-  /** All that takes memory is counted, also keys of slots that are on their way here. */
+  /**
+   * All that takes memory is counted, also keys of slots that are on their way here. Redis and
+   * Valkey have different names for hashes of which fields have deadlines.
+   */
   private static String describe(Database db) {
     return "keys="
         + db.size()
@@ -154,6 +157,8 @@ final class StandardSections {
         + ",avg_ttl="
         + db.averageTtl()
         + ",subexpiry="
+        + db.fieldExpires()
+        + ",keys_with_volatile_items="
         + db.fieldExpires();
   }
 

@@ -5,7 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import io.vireo.config.LogFormat;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.vireo.config.LogTimestampFormat;
 import io.vireo.server.data.UserData;
 import java.time.LocalDateTime;
@@ -59,42 +59,67 @@ final class LogLine {
   String format(ILoggingEvent event) {
     StringBuilder line = new StringBuilder(128);
     LogStyle now = style.get();
-    if (now.format() == LogFormat.LOGFMT) {
-      return named(line, event, now);
+    switch (now.format()) {
+      case LOGFMT -> logfmt(line, event, now);
+      case JSON -> json(line, event, now);
+      default -> legacy(line, event, now);
     }
+    return line.append('\n').toString();
+  }
+
+  private void legacy(StringBuilder line, ILoggingEvent event, LogStyle now) {
     line.append(pid).append(':').append(role.get().letter()).append(' ');
     appendTime(line, event.getTimeStamp(), now);
     line.append(' ').append(mark(event.getLevel())).append(' ');
-    line.append(message(event)).append('\n');
-    appendFailure(line, event.getThrowableProxy());
-    return line.toString();
+    line.append(text(event));
   }
 
   /**
    * An entry as names with values, on one line: quotes become apostrophes, and ends of lines
    * blanks.
    */
-  private String named(StringBuilder line, ILoggingEvent event, LogStyle now) {
+  private void logfmt(StringBuilder line, ILoggingEvent event, LogStyle now) {
     line.append("pid=").append(pid).append(" role=").append(role.get().word());
     line.append(" timestamp=\"");
     appendTime(line, event.getTimeStamp(), now);
     line.append("\" level=").append(word(event.getLevel())).append(" message=\"");
-    StringBuilder text = new StringBuilder(message(event));
-    if (event.getThrowableProxy() != null) {
-      text.append('\n');
-      appendFailure(text, event.getThrowableProxy());
-    }
+    CharSequence text = text(event);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       line.append(c == '"' ? '\'' : c == '\n' || c == '\r' ? ' ' : c);
     }
-    return line.append("\"\n").toString();
+    line.append('"');
+  }
+
+  private void json(StringBuilder line, ILoggingEvent event, LogStyle now) {
+    line.append("{\"pid\":").append(pid);
+    line.append(",\"role\":\"").append(role.get().word());
+    line.append("\",\"timestamp\":\"");
+    appendTime(line, event.getTimeStamp(), now);
+    line.append("\",\"level\":\"").append(word(event.getLevel()));
+    line.append("\",\"message\":\"");
+    JsonStringEncoder.getInstance().quoteAsString(text(event), line);
+    line.append("\"}");
+  }
+
+  /** The message, and the failure on lines of its own. */
+  private CharSequence text(ILoggingEvent event) {
+    IThrowableProxy failure = event.getThrowableProxy();
+    if (failure == null) {
+      return message(event);
+    }
+    StringBuilder text = new StringBuilder(message(event)).append('\n');
+    appendFailure(text, failure);
+    while (text.charAt(text.length() - 1) == '\n') {
+      text.setLength(text.length() - 1);
+    }
+    return text;
   }
 
   private void appendFailure(StringBuilder line, IThrowableProxy failure) {
-    if (failure != null && hidesData.getAsBoolean()) {
+    if (hidesData.getAsBoolean()) {
       appendWithoutMessages(line, failure);
-    } else if (failure != null) {
+    } else {
       line.append(ThrowableProxyUtil.asString(failure));
     }
   }

@@ -23,7 +23,7 @@ enum Role {
     return letter;
   }
 
-  /** The role with {@code log-format logfmt}. */
+  /** The role where {@code log-format} is not legacy. */
   String word() {
     return word;
   }

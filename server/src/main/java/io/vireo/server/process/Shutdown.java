@@ -171,7 +171,9 @@ public final class Shutdown implements ShutdownControl {
     return new Wish(
         flags.contains(ShutdownFlag.NOSAVE) ? Save.NO : save,
         flags.contains(ShutdownFlag.NOW),
-        flags.contains(ShutdownFlag.FORCE));
+        flags.contains(ShutdownFlag.FORCE),
+        flags.contains(ShutdownFlag.SAFE),
+        flags.contains(ShutdownFlag.FAILOVER));
   }
 
   @Override

@@ -22,7 +22,8 @@ final class PlainRules {
   }
 
   boolean allows(SampleRequest request, int selected) {
-    return request.databases(selected).stream().allMatch(this::allowsDatabase)
+    return request.databases(selected, RandomRulesTest.DATABASES).stream()
+            .allMatch(this::allowsDatabase)
         && allowsCommand(request)
         && request.keys().stream().allMatch(key -> allowsKey(key.name(), key.use()))
         && request.channels().stream().allMatch(name -> allowsChannel(name, request.patterns()));

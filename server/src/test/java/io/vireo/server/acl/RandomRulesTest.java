@@ -72,7 +72,7 @@ class RandomRulesTest {
   private static final CommandTable TABLE =
       new ServerCore(TestSettings.config(), new FakeClock()).engine().table();
 
-  private static final int DATABASES = 3;
+  static final int DATABASES = 3;
 
   private final SplittableRandom random = new SplittableRandom(Seeds.of(25));
   private final Users users = new Users(TABLE);

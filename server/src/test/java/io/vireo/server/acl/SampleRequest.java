@@ -5,6 +5,7 @@ import io.vireo.server.command.CommandTable;
 import io.vireo.server.data.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A request of which is known what it does.
@@ -42,15 +43,15 @@ record SampleRequest(List<String> words, List<Key> keys, List<String> channels, 
     return new SampleRequest(words, keys, channels, patterns);
   }
 
-  /** The databases that it touches if this one is selected; no rule can list the one called all. */
-  List<String> databases(int selected) {
+  /** Which of some databases, the first ones, it touches if this one is selected. */
+  List<String> databases(int selected, int count) {
     String here = Integer.toString(selected);
     return switch (word(0)) {
       case "select" -> List.of(word(1));
       case "swapdb" -> List.of(word(1), word(2));
       case "move" -> List.of(here, word(2));
       case "copy" -> words.contains("DB") ? List.of(here, word(4)) : List.of(here);
-      case "flushall" -> List.of("all");
+      case "flushall" -> IntStream.range(0, count).mapToObj(Integer::toString).toList();
       case "publish", "subscribe", "psubscribe", "config", "ping", "client" -> List.of();
       default -> List.of(here);
     };

@@ -31,24 +31,26 @@ class LaterVersionsOnDiskTest extends OnSimulatedDisk {
   }
 
   @Test
-  void aSnapshotOfValkeyIsLoadedIfTheSettingSaysSo() {
+  void aSnapshotOfValkeyIsLoaded() {
     findSnapshot("VALKEY080" + RECORDS);
-    start(Disk.atOnce(disk), "rdb-version-check relaxed");
+    start(Disk.atOnce(disk));
     assertThat(run("GET a")).isEqualTo("\"b\"");
     assertThat(run("HPEXPIRETIME h FIELDS 2 f g"))
         .isEqualTo("1) (integer) -1\n2) (integer) 4102444800000");
   }
 
   @Test
-  void aSnapshotOfValkeyIsRefusedOtherwise() {
-    findSnapshot("VALKEY080" + RECORDS);
+  void aSnapshotOfALaterVersionIsLoadedIfTheSettingSaysSo() {
+    findSnapshot("VALKEY081" + RECORDS);
     assertThatThrownBy(() -> start(Disk.atOnce(disk)))
-        .hasMessageContaining("Can't handle RDB format version 080");
+        .hasMessageContaining("Can't handle RDB format version 081");
+    start(Disk.atOnce(disk), "rdb-version-check relaxed");
+    assertThat(run("GET a")).isEqualTo("\"b\"");
   }
 
   @Test
   void theLogHasARestoredValueInAVersionThatIsKnown() {
-    start(Disk.atOnce(disk), "appendonly yes", "appendfsync always", "rdb-version-check relaxed");
+    start(Disk.atOnce(disk), "appendonly yes", "appendfsync always");
     client.send(RespRequest.of(List.of(bytes("RESTORE"), bytes("k"), bytes("0"), bytes(PAYLOAD))));
     assertThat(RespText.of(client.read())).isEqualTo("OK");
     disk = disk.afterPowerCut(Survival.ALL, new Random(0));

@@ -75,10 +75,11 @@ final class CompatibilityPage {
       | INFO: `redis_version` | 7.2.4 | %1$s |
       | CLUSTER SETSLOT | goes to the replicas of its node as well, and waits for them for up to TIMEOUT | is a matter of the node alone |
       | LATENCY LATEST: fields of an entry | six | four |
-      | RDB files of version 12 | are refused, being those of another | are read |
+      | RDB files of versions 12 and 13 | are refused, being those of another | are read |
+      | RDB files and payloads of version 80 | are its own | Redis refuses them, Vireo reads them |
 
-      With `rdb-version-check relaxed` files and payloads of Valkey 9 are read, and those of later versions of
-      Redis, unless they hold something new.
+      With `rdb-version-check relaxed` files and payloads of later versions of both are read, unless they hold
+      something new.
       """
           .formatted(Version.REDIS);
 

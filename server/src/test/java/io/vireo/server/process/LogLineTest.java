@@ -139,6 +139,21 @@ class LogLineTest {
         .hasLineCount(1);
   }
 
+  @Test
+  void isAnObjectOfJsonIfToldTo() {
+    Exception failure = new IllegalStateException("a \"b\"");
+    ILoggingEvent event =
+        event("2026-01-02T10:00:00.007Z", Level.WARN, "\"a\"\\\t\r\n\f\b\u0001", failure);
+
+    assertThat(styled(LogFormat.JSON, LogTimestampFormat.MILLISECONDS, event))
+        .startsWith(
+            "{\"pid\":1,\"role\":\"replica\",\"timestamp\":\"1767348000007\",\"level\":\"warning\","
+                + "\"message\":\"\\\"a\\\"\\\\\\t\\r\\n\\f\\b\\u0001\\n"
+                + "java.lang.IllegalStateException: a \\\"b\\\"\\n\\tat ")
+        .endsWith("\"}\n")
+        .hasLineCount(1);
+  }
+
   @ParameterizedTest
   @CsvSource({"TRACE,debug", "DEBUG,info", "INFO,notice", "WARN,warning", "ERROR,warning"})
   void namesTheLevel(String level, String word) {

@@ -174,7 +174,13 @@ public final class ClusterMachine {
   /** CLUSTER FAILOVER; a takeover is also forced. */
   public Verdict failover(long now, boolean force, boolean takeover) {
     begin(now);
-    return finish(parts.nodeCommands.failover(force, takeover));
+    return finish(parts.nodeCommands.failover(force, takeover, false));
+  }
+
+  /** The primary of this node ends, and has it take over. */
+  public Verdict succeed(long now) {
+    begin(now);
+    return finish(parts.nodeCommands.failover(true, false, true));
   }
 
   /** CLUSTER SET-CONFIG-EPOCH. */

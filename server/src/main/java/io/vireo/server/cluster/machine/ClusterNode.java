@@ -137,7 +137,7 @@ public final class ClusterNode {
   }
 
   /** True for a primary with slots: others have no say in failures and elections. */
-  boolean hasVote() {
+  public boolean hasVote() {
     return isPrimary() && slotCount > 0;
   }
 

@@ -51,11 +51,20 @@ final class ManualFailover {
     return isUnderWay() && turn.myself().isPrimary() && node == successor;
   }
 
-  /** On the replica: begins; forced, it does not ask the primary. */
-  void begin(boolean force) {
+  /**
+   * On the replica: begins.
+   *
+   * @param force whether it does without the primary's consent
+   * @param byPrimary whether the primary itself wants it, and no user
+   */
+  void begin(boolean force, boolean byPrimary) {
     turn.state.manualFailoverEnd = turn.now + turn.options.manualFailoverTimeout();
     if (force) {
-      turn.log(Level.NOTICE, "Forced failover user request accepted.");
+      turn.log(
+          Level.NOTICE,
+          byPrimary
+              ? "Forced failover primary request accepted."
+              : "Forced failover user request accepted.");
       canStart = true;
     } else {
       turn.log(Level.NOTICE, "Manual failover user request accepted.");

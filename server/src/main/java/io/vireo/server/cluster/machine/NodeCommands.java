@@ -98,7 +98,7 @@ final class NodeCommands {
     return Verdict.OK;
   }
 
-  Verdict failover(boolean force, boolean takeover) {
+  Verdict failover(boolean force, boolean takeover, boolean byPrimary) {
     ClusterNode myself = turn.myself();
     if (myself.isPrimary()) {
       return Verdict.error("You should send CLUSTER FAILOVER to a replica");
@@ -117,7 +117,7 @@ final class NodeCommands {
       election.takeOver();
     } else {
       election.reset();
-      manualFailover.begin(force);
+      manualFailover.begin(force, byPrimary);
     }
     return Verdict.OK;
   }

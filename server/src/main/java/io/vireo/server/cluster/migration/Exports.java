@@ -107,6 +107,9 @@ final class Exports {
     if (turn.leftovers.slots().overlaps(slots)) {
       return "NOTREADY Keys of these slots are still being deleted";
     }
+    if (turn.options.stops().contains(MigrationStop.START)) {
+      return "NOTREADY Moves are made to wait by DEBUG";
+    }
     if (resumed.isPending()) {
       return "NOTREADY The last handoff before this node was restarted is not settled yet";
     }
@@ -184,6 +187,7 @@ final class Exports {
   void acknowledged(MigrationTask task, long offset) {
     task.heardAt = turn.now;
     task.acks++;
+    task.acknowledgedAt = turn.now;
     task.acknowledged = Math.max(task.acknowledged, offset);
     boolean sends =
         task.state == MigrationState.SEND_SNAPSHOT_AND_STREAM
@@ -192,6 +196,9 @@ final class Exports {
       return;
     }
     if (!isNear(task)) {
+      return;
+    }
+    if (turn.options.stops().contains(MigrationStop.PAUSE)) {
       return;
     }
     if (turn.options.writePause() == 0) {
@@ -212,13 +219,21 @@ final class Exports {
    * wait for all that it lacks.
    */
   private boolean isNear(MigrationTask task) {
-    long lag = task.streamed - task.acknowledged;
-    if (lag > turn.options.maxLag()) {
-      task.lackingSince = task.lackingSince == 0 ? turn.now : task.lackingSince;
+    if (isFar(task)) {
       return false;
     }
+    long lag = task.streamed - task.acknowledged;
     task.nearSince = task.nearSince == 0 ? turn.now : task.nearSince;
     return lag <= LITTLE || turn.now - task.nearSince >= APPROACH_MILLIS;
+  }
+
+  /** Notes since when the target, which has the snapshot, lacks more than the setting allows. */
+  private boolean isFar(MigrationTask task) {
+    boolean isFar = task.streamed - task.acknowledged > turn.options.maxLag();
+    if (isFar && task.lackingSince == 0) {
+      task.lackingSince = turn.now;
+    }
+    return isFar;
   }
 
   void lost(MigrationTask task, boolean forSnapshot, String why) {
@@ -303,6 +318,9 @@ final class Exports {
   }
 
   private void tickUnderWay(MigrationTask task) {
+    if (task.state == MigrationState.SEND_STREAM && task.acks > 0) {
+      isFar(task);
+    }
     if (!turn.facts.isKnown(task.target)) {
       cancel(task, "node deleted");
     } else if (turn.facts.hasFailed(task.target)) {

@@ -238,6 +238,10 @@ final class Imports {
       fail(task, "The source may not wait any longer: its last word was too long on its way");
       return;
     }
+    if (turn.options.stops().contains(MigrationStop.TAKEOVER)) {
+      task.granted = new MigrationTask.StreamEnd(acks, epoch);
+      return;
+    }
     task.state(MigrationState.TAKEOVER, turn.now);
     turn.log(false, "%s is ready to takeover slots: %s", task, SlotRanges.text(task.slots));
     turn.effect(new MigrationEffect.Take(task, epoch));
@@ -347,6 +351,10 @@ final class Imports {
     } else if (turn.now - task.heardAt > turn.options.silence()) {
       boolean ofSnapshot = task.state == MigrationState.LOADING_SNAPSHOT;
       fail(task, (ofSnapshot ? "RDB channel" : "Main channel") + " - Connection timeout");
+    } else if (task.granted != null) {
+      MigrationTask.StreamEnd end = task.granted;
+      task.granted = null;
+      streamEnded(task, end.acks(), end.epoch());
     } else if (task.state.takesStream()) {
       acknowledge(task);
     } else if (task.state == MigrationState.SEND_SYNCSLOTS

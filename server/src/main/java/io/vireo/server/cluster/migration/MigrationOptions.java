@@ -1,5 +1,7 @@
 package io.vireo.server.cluster.migration;
 
+import java.util.Set;
+
 /**
  * The settings that the machine goes by; times are milliseconds.
  *
@@ -12,6 +14,17 @@ package io.vireo.server.cluster.migration;
  * @param remembered how many moves that are over are kept: what the larger one of {@code
  *     cluster-slot-migration-max-archived-tasks} and {@code cluster-slot-migration-log-max-len}
  *     allows to tell of
+ * @param stops where DEBUG has moves wait
  */
 public record MigrationOptions(
-    long maxLag, long writePause, long drain, long silence, int remembered) {}
+    long maxLag,
+    long writePause,
+    long drain,
+    long silence,
+    int remembered,
+    Set<MigrationStop> stops) {
+  /** Options by which moves wait nowhere. */
+  public MigrationOptions(long maxLag, long writePause, long drain, long silence, int remembered) {
+    this(maxLag, writePause, drain, silence, remembered, Set.of());
+  }
+}

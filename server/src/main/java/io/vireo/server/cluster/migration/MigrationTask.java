@@ -32,6 +32,9 @@ public final class MigrationTask {
   /** Target: since when the slots have other owners than the source, or 0. */
   long disownedAt;
 
+  /** Target: what the source said last when it had sent everything, or null. */
+  StreamEnd granted;
+
   /** Target: why it cannot begin yet, or null. */
   String waits;
 
@@ -43,6 +46,17 @@ public final class MigrationTask {
 
   /** How many acknowledgements were sent, or have come. */
   long acks;
+
+  /** When the last of them was sent, or came. */
+  long acknowledgedAt;
+
+  /**
+   * The end of the changes.
+   *
+   * @param acks after how many acknowledgements the source stopped writers; 0 if it does not say
+   * @param epoch since when it has the slots; 0 if it does not say
+   */
+  record StreamEnd(long acks, long epoch) {}
 
   /** Acknowledgements that were sent in the same millisecond. */
   private record AckRun(long first, long time) {}
@@ -67,6 +81,7 @@ public final class MigrationTask {
     created = now;
     changedAt = now;
     heardAt = now;
+    acknowledgedAt = now;
   }
 
   void state(MigrationState next, long now) {
@@ -80,12 +95,14 @@ public final class MigrationTask {
     pausedAt = 0;
     lackingSince = 0;
     disownedAt = 0;
+    granted = null;
     nearSince = 0;
     streamed = 0;
     acknowledged = 0;
     acks = 0;
     ackRuns.clear();
     heardAt = now;
+    acknowledgedAt = now;
   }
 
   /**
@@ -95,6 +112,7 @@ public final class MigrationTask {
    */
   void acknowledging(long now, long memory) {
     acks++;
+    acknowledgedAt = now;
     if (ackRuns.isEmpty() || ackRuns.getLast().time() != now) {
       ackRuns.add(new AckRun(acks, now));
     }
@@ -145,6 +163,16 @@ public final class MigrationTask {
     return state;
   }
 
+  /** Source: true if the target lacks so little that writers can be paused soon. */
+  public boolean isNear() {
+    return nearSince > 0;
+  }
+
+  /** Target: true if it has everything, and may take the slots. */
+  public boolean isGranted() {
+    return granted != null || state == MigrationState.TAKEOVER;
+  }
+
   /** What went wrong last, or empty. */
   public String error() {
     return error;
@@ -175,9 +203,9 @@ public final class MigrationTask {
     return changedAt;
   }
 
-  /** When the other node was heard of last, Unix milliseconds. */
-  public long heardAt() {
-    return heardAt;
+  /** When the last acknowledgement was sent, or came; or when it began. Unix milliseconds. */
+  public long acknowledgedAt() {
+    return acknowledgedAt;
   }
 
   /** For how many milliseconds clients could not write: on the source, once it is completed. */

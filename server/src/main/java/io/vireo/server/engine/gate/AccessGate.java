@@ -117,8 +117,9 @@ public final class AccessGate extends ClientGate {
       Denial denial,
       Command command,
       Bytes[] words) {
+    // A command that reaches all databases names none: it is refused as a whole.
     Bytes object =
-        denial == Denial.COMMAND
+        denial == Denial.COMMAND || check.position() == 0
             ? Bytes.of(command.fullName())
             : beginning(words[check.position()]);
     denials.add(client, asked, new Refusal(denial, context, object, client.user().name()));

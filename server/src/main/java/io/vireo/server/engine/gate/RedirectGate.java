@@ -56,7 +56,12 @@ public final class RedirectGate extends ClientGate {
     }
     return pause.isOn(PauseReason.FAILOVER)
         ? pause.postponed()
-        : Verdict.redirect("REDIRECT " + elsewhere.host() + ":" + elsewhere.port());
+        : Verdict.redirect(redirection(elsewhere));
+  }
+
+  /** The error that sends a client to a primary. */
+  public static String redirection(PrimaryAddress primary) {
+    return "REDIRECT " + primary.host() + ":" + primary.port();
   }
 
   private static boolean isForPrimary(Session session, Command command, Call call) {

@@ -103,6 +103,11 @@ public final class ClientLine {
     field(out, "age", now / SECOND - session.activity().since() / SECOND);
     field(out, "idle", call != null ? 0 : idle());
     out.append(" flags=").append(ClientFlags.of(session));
+    // Where Valkey has it; a client that has told of nothing gets the line of Redis.
+    String capabilities = capabilities(session);
+    if (!capabilities.isEmpty()) {
+      out.append(" capa=").append(capabilities);
+    }
     field(out, "db", session.database());
   }
 
@@ -122,8 +127,6 @@ public final class ClientLine {
     field(out, "tot-net-in", link.bytesIn());
     field(out, "tot-net-out", link.bytesOut());
     field(out, "tot-cmds", session.activity().commands());
-    // Valkey has it behind the flags, where Redis' tests want the next field.
-    out.append(" capa=").append(capabilities(session));
   }
 
   /** A letter for each capability that the client has told of. */

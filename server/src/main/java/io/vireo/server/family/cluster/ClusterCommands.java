@@ -161,6 +161,7 @@ public final class ClusterCommands extends Family {
           .sub("MIGRATION", -4, on(call -> migrations().migration(call)))
           .doc("8.4.0", "O(N) for N slots", "Moves ranges of slots to the node in one step.")
           .flags(CHANGES)
+          .databases(NamedDatabases.ALL)
           .syntax(
               "subcommand=(IMPORT (start-slot:integer end-slot:integer)...|CANCEL (ID"
                   + " task-id:string|ALL)|STATUS ([ID task-id:string]|[ALL]))");
@@ -170,6 +171,7 @@ public final class ClusterCommands extends Family {
           .sub("MIGRATESLOTS", -7, on(call -> migrations().migrateSlots(call)))
           .doc("9.0.0", "O(N) for N slots", "Moves ranges of slots to another node in one step.")
           .flags(CHANGES)
+          .databases(NamedDatabases.ALL)
           .syntax(
               "migration=(SLOTSRANGE range=(start-slot:integer end-slot:integer)... NODE"
                   + " node-id:string)...");
@@ -178,7 +180,8 @@ public final class ClusterCommands extends Family {
       cluster
           .sub("CANCELSLOTMIGRATIONS", 2, on(call -> migrations().cancelSlotMigrations(call)))
           .doc("9.0.0", "O(N) for N migrations", "Calls off what MIGRATESLOTS has begun.")
-          .flags(CHANGES);
+          .flags(CHANGES)
+          .databases(NamedDatabases.ALL);
 
   final Command getslotmigrations =
       cluster

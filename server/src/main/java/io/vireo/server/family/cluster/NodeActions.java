@@ -6,6 +6,7 @@ import io.vireo.server.cluster.machine.ClusterOptions;
 import io.vireo.server.cluster.machine.Verdict;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
+import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.resp.Reply;
 
@@ -74,6 +75,10 @@ final class NodeActions {
   }
 
   void failover(Call call) {
+    if (call.origin() == Origin.PRIMARY && call.count() == 5 && call.arg(3).is("REPLICAID")) {
+      succeed(call);
+      return;
+    }
     if (call.count() > 3) {
       syntaxError(call);
       return;
@@ -85,6 +90,15 @@ final class NodeActions {
       return;
     }
     answer(cluster, call, cluster.machine().failover(cluster.now(), force, takeover));
+  }
+
+  /** The primary ends, and tells all replicas which of them takes over. */
+  private void succeed(Call call) {
+    if (call.arg(4).toString().equals(cluster.state().myself().name())) {
+      answer(cluster, call, cluster.machine().succeed(cluster.now()));
+    } else {
+      call.reply().ok();
+    }
   }
 
   void reset(Call call) {

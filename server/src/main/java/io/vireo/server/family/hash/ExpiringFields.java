@@ -34,11 +34,12 @@ public final class ExpiringFields extends HashFamily {
               "8.0.0",
               "O(N) for N fields",
               "Sets the values of fields and their expiry, under a condition if asked to.")
+          .history("9.1.0", "The conditions NX and XX on the key, which Valkey introduced.")
           .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, UPDATE)
           .syntax(
-              "key [condition=FNX|FXX] [expiration=EX seconds|PX milliseconds|"
+              "key [key-condition=NX|XX] [condition=FNX|FXX] [expiration=EX seconds|PX milliseconds|"
                   + "EXAT unix-time-seconds|PXAT unix-time-milliseconds|"
                   + "KEEPTTL] FIELDS (numfields data=(field value)...)");
 
@@ -75,6 +76,10 @@ public final class ExpiringFields extends HashFamily {
     Database db = call.db();
     Entry entry = db.write(call.arg(1));
     if (isOtherType(call, entry)) {
+      return;
+    }
+    if (!setting.permits(entry != null)) {
+      call.reply().integer(0);
       return;
     }
     boolean permitted = setting.permits(entry == null ? null : presence(call, valueOf(entry)));
@@ -165,13 +170,18 @@ public final class ExpiringFields extends HashFamily {
   private void repeatSet(Call call, boolean past) {
     if (past) {
       call.effects().nothing();
-    } else if (setting.expires() && call.effects().wanted()) {
+    } else if ((setting.expires() || setting.keyConditionAt() > 0) && call.effects().wanted()) {
       List<Object> words = new ArrayList<>();
       for (int i = 0; i < call.count(); i++) {
         words.add(call.arg(i));
       }
-      words.set(setting.timeAt() - 1, "PXAT");
-      words.set(setting.timeAt(), setting.deadline());
+      if (setting.expires()) {
+        words.set(setting.timeAt() - 1, "PXAT");
+        words.set(setting.timeAt(), setting.deadline());
+      }
+      if (setting.keyConditionAt() > 0) {
+        words.remove(setting.keyConditionAt());
+      }
       call.effects().instead(words.toArray());
     }
   }

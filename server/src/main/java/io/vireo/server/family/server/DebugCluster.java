@@ -4,6 +4,7 @@ import io.vireo.server.cluster.Cluster;
 import io.vireo.server.cluster.bus.MessageType;
 import io.vireo.server.cluster.machine.ClusterMachine;
 import io.vireo.server.cluster.machine.ClusterNode;
+import io.vireo.server.cluster.migration.MigrationStop;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Handler;
@@ -31,7 +32,8 @@ final class DebugCluster {
   Map<String, DebugOption> options() {
     return Map.of(
         "ASM-TRIM-METHOD", new DebugOption(3, 4, this::trimMethod),
-        "ASM-FAILPOINT", DebugOption.exactly(4, DebugCluster::failPoint),
+        "ASM-FAILPOINT", DebugOption.exactly(4, this::failPoint),
+        "SLOTMIGRATION", DebugOption.exactly(4, inCluster(this::waitPoint)),
         "INTERNAL_SECRET", DebugOption.exactly(2, inCluster(this::secret)),
         "DROP-CLUSTER-PACKET-FILTER", DebugOption.exactly(3, inCluster(this::drop)),
         "CLOSE-CLUSTER-LINK-ON-PACKET-DROP",
@@ -68,12 +70,36 @@ final class DebugCluster {
     call.reply().ok();
   }
 
-  /** A migration has no points at which it fails on demand: only that can be asked for. */
-  private static void failPoint(Call call) {
-    if (call.arg(2).length() == 0 && call.arg(3).length() == 0) {
+  /**
+   * Redis' fail points at which a source waits; at all others a move fails, which none does here.
+   */
+  private void failPoint(Call call) {
+    boolean isNone = call.arg(2).length() == 0 && call.arg(3).length() == 0;
+    boolean ofSource = call.arg(2).is("migrate-main-channel");
+    boolean start = ofSource && call.arg(3).is("none");
+    boolean pause = ofSource && call.arg(3).is("handoff-prep");
+    if (!isNone && !start && !pause) {
+      call.reply().error("ERR Failed to set ASM fail point: moves have none of this name here");
+      return;
+    }
+    if (cluster != null) {
+      cluster.migrations().stop(MigrationStop.START, start);
+      cluster.migrations().stop(MigrationStop.PAUSE, pause);
+    }
+    call.reply().ok();
+  }
+
+  /** The points at which Valkey lets moves wait. */
+  private void waitPoint(Call call) {
+    boolean pause = call.arg(2).is("PREVENT-PAUSE");
+    if (!pause && !call.arg(2).is("PREVENT-FAILOVER")) {
+      DebugCommands.unknown(call);
+    } else if (call.arg(3).isLong()) {
+      MigrationStop point = pause ? MigrationStop.PAUSE : MigrationStop.TAKEOVER;
+      cluster.migrations().stop(point, call.arg(3).toLong() != 0);
       call.reply().ok();
     } else {
-      call.reply().error("ERR Failed to set ASM fail point: migrations have none here");
+      call.reply().error(Errors.NOT_INTEGER);
     }
   }
 

@@ -42,8 +42,9 @@ public final class DebugCommands extends Family {
     "Accepted without effect: sizes are counted when INFO shows them.",
     "AOF-FLUSH-SLEEP <microseconds>",
     "Wait before each write to the append-only log.",
-    "ASM-FAILPOINT \"\" \"\"",
-    "Accepted without effect: migrations have no points at which they fail on demand.",
+    "ASM-FAILPOINT <channel> <state>",
+    "Have moves of slots wait: migrate-main-channel none|handoff-prep, or two empty words for no"
+        + " wait.",
     "ASM-TRIM-METHOD <default|none|active|bg> [<delay>]",
     "Stop the deletion of keys of slots that left (none), or set microseconds for each.",
     "ASSERT | OOM | PANIC | SEGFAULT",
@@ -108,7 +109,9 @@ public final class DebugCommands extends Family {
     "SET-SKIP-CHECKSUM-VALIDATION <0|1>",
     "Let RESTORE take payloads with a wrong checksum, or not.",
     "SLEEP <seconds>",
-    "Let all clients wait; fractions are allowed."
+    "Let all clients wait; fractions are allowed.",
+    "SLOTMIGRATION <prevent-pause|prevent-failover> <0|1>",
+    "Have moves of slots wait before writers are paused, or before the target takes them (Valkey)."
   };
 
   private final Supplier<Map<String, DebugOption>> declared;

@@ -19,6 +19,7 @@ import io.vireo.server.replication.lead.Replica;
 import io.vireo.server.resp.Reply;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,9 +63,18 @@ public final class ReplicationCommands extends Family {
   private final Follower follower;
   private final Failover failover;
 
-  /** The family. */
-  public ReplicationCommands(Lead lead, Follower follower, Failover failover) {
+  /** Whether the cluster has a node of this name; null without a cluster. */
+  private final Predicate<String> isKnownNode;
+
+  /**
+   * The family.
+   *
+   * @param isKnownNode whether the cluster has a node of this name; null without a cluster
+   */
+  public ReplicationCommands(
+      Lead lead, Follower follower, Failover failover, Predicate<String> isKnownNode) {
     super(Group.SERVER);
+    this.isKnownNode = isKnownNode;
     this.failover = failover;
     this.lead = lead;
     this.follower = follower;
@@ -203,10 +213,24 @@ public final class ReplicationCommands extends Family {
     if (option.is("set-rdb-client-id")) {
       return mainOf(session, value);
     }
+    if (option.is("set-cluster-node-id")) {
+      return nodeId(session, value.toString());
+    }
     if (option.is("rdb-filter-only")) {
       return content(session, value.toString());
     }
     return "ERR Unrecognized REPLCONF option: " + option;
+  }
+
+  private String nodeId(Session session, String id) {
+    if (isKnownNode == null) {
+      return "ERR This instance has cluster support disabled";
+    }
+    if (!isKnownNode.test(id)) {
+      return "ERR Unknown node " + id;
+    }
+    lead.wishes(session).nodeId(id);
+    return null;
   }
 
   /** What is not named is left out. */

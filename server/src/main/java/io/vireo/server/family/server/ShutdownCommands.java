@@ -32,17 +32,29 @@ public final class ShutdownCommands extends Family {
               Flag.SENTINEL,
               Flag.NO_MULTI,
               Flag.ALLOW_BUSY)
-          .syntax("[save-selector=NOSAVE|SAVE] [NOW]@7.0.0 [FORCE]@7.0.0 [ABORT]@7.0.0")
-          .history("7.0.0", "The options NOW, FORCE and ABORT.");
+          .syntax(
+              "[save-selector=NOSAVE|SAVE] [NOW]@7.0.0 [FORCE]@7.0.0 [ABORT]@7.0.0 [SAFE]@9.0.0"
+                  + " [FAILOVER]@9.0.0")
+          .history("7.0.0", "The options NOW, FORCE and ABORT.")
+          .history("9.0.0", "The options SAFE and FAILOVER, which Valkey introduced.");
 
   private final Supplier<ShutdownControl> process;
   private final BusyPeriod busy;
   private final WaitingClients waiting;
+  private final boolean clustered;
 
-  /** The family. */
+  /**
+   * The family.
+   *
+   * @param clustered whether the server is a node of a cluster
+   */
   public ShutdownCommands(
-      Supplier<ShutdownControl> process, BusyPeriod busy, WaitingClients waiting) {
+      Supplier<ShutdownControl> process,
+      BusyPeriod busy,
+      WaitingClients waiting,
+      boolean clustered) {
     super(Group.SERVER);
+    this.clustered = clustered;
     this.waiting = waiting;
     this.process = process;
     this.busy = busy;
@@ -57,6 +69,10 @@ public final class ShutdownCommands extends Family {
     Args args = call.args(1);
     Wish wish = wish(args);
     if (args.failed()) {
+      return;
+    }
+    if (wish.failover() && !clustered) {
+      call.reply().error("ERR SHUTDOWN FAILOVER is only supported in cluster mode.");
       return;
     }
     String error = refusal(wish);
@@ -85,6 +101,8 @@ public final class ShutdownCommands extends Family {
     Save save = Save.DEFAULT;
     boolean now = false;
     boolean force = false;
+    boolean safe = false;
+    boolean failover = false;
     while (args.more()) {
       if (save != Save.YES && args.take("NOSAVE")) {
         save = Save.NO;
@@ -94,10 +112,14 @@ public final class ShutdownCommands extends Family {
         now = true;
       } else if (args.take("FORCE")) {
         force = true;
+      } else if (args.take("SAFE")) {
+        safe = true;
+      } else if (args.take("FAILOVER")) {
+        failover = true;
       } else {
         args.fail(Errors.SYNTAX);
       }
     }
-    return new Wish(save, now, force);
+    return new Wish(save, now, force, safe, failover);
   }
 }

@@ -146,6 +146,7 @@ public final class Failover {
       return true;
     }
     if (accepted) {
+      actions.changed();
       clear();
     } else {
       end("Failover target rejected psync request");

@@ -38,6 +38,9 @@ interface FailoverActions {
   /** Makes this server a replica of another one. */
   void follow(PrimaryAddress primary);
 
+  /** The other server is the primary now: clients that wait for data have to wait there. */
+  void changed();
+
   /** Makes this server a primary again. */
   void lead();
 }

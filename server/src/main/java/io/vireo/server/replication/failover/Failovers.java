@@ -120,6 +120,11 @@ public final class Failovers {
     }
 
     @Override
+    public void changed() {
+      follower.unblockClients();
+    }
+
+    @Override
     public void lead() {
       follower.lead();
     }

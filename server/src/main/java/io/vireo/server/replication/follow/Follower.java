@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +86,9 @@ public final class Follower {
   /** When a primary was last heard of whose stream the data follow, Unix milliseconds, or 0. */
   private long lastInStream;
 
-  private boolean inCluster;
+  /** Tells what this server is called in its cluster; null without one. */
+  private Supplier<String> nodeId;
+
   private final List<Runnable> roleListeners = new ArrayList<>(1);
 
   /**
@@ -190,9 +193,13 @@ public final class Follower {
     return state() == LinkState.CONNECTED;
   }
 
-  /** From now on the cluster, and no setting, decides which server this one follows. */
-  public void inCluster() {
-    inCluster = true;
+  /**
+   * From now on the cluster, and no setting, decides which server this one follows.
+   *
+   * @param ofServer tells what this server is called in its cluster
+   */
+  public void inCluster(Supplier<String> ofServer) {
+    nodeId = ofServer;
   }
 
   /** Adds what must be called when this server becomes a replica or a primary. Data context. */
@@ -206,7 +213,7 @@ public final class Follower {
     if (isReplica() != wasReplica) {
       roleListeners.forEach(Runnable::run);
     }
-    if (!inCluster) {
+    if (nodeId == null) {
       config.update(ReplicationSettings.REPLICAOF, address);
     }
   }
@@ -234,7 +241,9 @@ public final class Follower {
     boolean wasPrimary = !isReplica();
     endLink();
     name(address);
-    rules.unblockClients();
+    if (!promotion.isAsked()) {
+      unblockClients();
+    }
     times.follows();
     if (wasPrimary) {
       if (isKnown) {
@@ -250,6 +259,11 @@ public final class Follower {
     known &= isKnown;
     link = new LinkProtocol(new Actions(), linkConfig::timeout, linkConfig::bufferLimit);
     link.begin(now());
+  }
+
+  /** Unblocks clients that wait for something that a replica does not do; they have to ask anew. */
+  public void unblockClients() {
+    rules.unblockClients(primary());
   }
 
   /** Follows no server any more: goes on with the history under a name of its own. */
@@ -410,7 +424,7 @@ public final class Follower {
 
     @Override
     public LinkSettings settings() {
-      return linkConfig.settings();
+      return linkConfig.settings(nodeId == null ? null : nodeId.get());
     }
 
     @Override
@@ -461,7 +475,7 @@ public final class Follower {
     @Override
     public void openChannel(String mainId) {
       pausePoints.reached(PausePoints.Point.BEFORE_RDB_CHANNEL);
-      channel = new CopyChannel(this, linkConfig.settings(), mainId);
+      channel = new CopyChannel(this, linkConfig.settings(null), mainId);
       channel.open(peers, engine.inbox(), linkConfig.address(primary), linkConfig.timeout());
     }
 

@@ -18,8 +18,12 @@ final class LinkConfig {
     this.config = config;
   }
 
-  /** What the next attempt goes by. */
-  LinkSettings settings() {
+  /**
+   * What the next attempt goes by.
+   *
+   * @param nodeId what this server is called in its cluster, or null without one
+   */
+  LinkSettings settings(String nodeId) {
     int announced = config.get(ReplicationSettings.REPLICA_ANNOUNCE_PORT);
     int tlsPort = config.get(TlsSettings.TLS_PORT);
     boolean secure = config.get(TlsSettings.TLS_REPLICATION) && tlsPort != 0;
@@ -29,6 +33,7 @@ final class LinkConfig {
         text(config.get(ReplicationSettings.MASTERAUTH)),
         text(config.get(ReplicationSettings.REPLICA_ANNOUNCE_IP)),
         announced == 0 ? own : announced,
+        nodeId,
         config.get(VireoSettings.VIREO_COMPATIBILITY),
         config.get(ReplicationSettings.REPL_RDB_CHANNEL));
   }

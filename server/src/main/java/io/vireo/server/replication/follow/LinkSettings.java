@@ -12,6 +12,7 @@ import java.util.List;
  * @param password the password, or null without a login
  * @param announcedIp the address that the primary is to show, or null for the one it sees
  * @param announcedPort the port on which this server can be reached
+ * @param nodeId what this server is called in its cluster, or null without one
  * @param version the version of Redis that this server speaks like
  * @param channel whether a full copy may come on a connection of its own
  */
@@ -20,6 +21,7 @@ record LinkSettings(
     String password,
     String announcedIp,
     int announcedPort,
+    String nodeId,
     String version,
     boolean channel) {
   /** Says that a copy may come on a connection of its own, as Redis 8 does it. */
@@ -50,6 +52,9 @@ record LinkSettings(
             ? replconf("capa", "capa", "eof", "capa", "psync2", "capa", REDIS, "capa", VALKEY)
             : replconf("capa", "capa", "eof", "capa", "psync2"));
     all.add(replconf("version", "version", version));
+    if (nodeId != null) {
+      all.add(replconf("set-cluster-node-id", "set-cluster-node-id", nodeId));
+    }
     return all;
   }
 

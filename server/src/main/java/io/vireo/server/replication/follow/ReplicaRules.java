@@ -1,9 +1,14 @@
 package io.vireo.server.replication.follow;
 
+import io.vireo.config.ClusterSettings;
 import io.vireo.config.Config;
+import io.vireo.config.PrimaryAddress;
 import io.vireo.config.ReplicationSettings;
+import io.vireo.server.command.Flag;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.KeyWaiting;
 import io.vireo.server.engine.gate.ReadOnlyGate;
+import io.vireo.server.engine.gate.RedirectGate;
 import io.vireo.server.engine.gate.ReplicasGate;
 import io.vireo.server.engine.gate.StaleGate;
 import io.vireo.server.engine.session.Session;
@@ -63,13 +68,35 @@ final class ReplicaRules {
     engine.memory().lift(replica && config.get(ReplicationSettings.REPLICA_IGNORE_MAXMEMORY));
   }
 
-  /** Unblocks clients that wait for something that a replica does not do; they have to ask anew. */
-  void unblockClients() {
+  /**
+   * Unblocks clients that wait for something that a replica does not do; they have to ask anew.
+   * Those that follow redirections are sent to the primary, and those that wait for data to read,
+   * and have said READONLY, wait for them here. A cluster has redirections of its own.
+   */
+  void unblockClients(PrimaryAddress primary) {
+    boolean redirects = !config.get(ClusterSettings.CLUSTER_ENABLED);
     for (Session session : List.copyOf(engine.clients().all())) {
-      if (session.waiting() != null && session.waiting().canBeUnblocked()) {
-        engine.unblock(session, reply -> reply.error(UNBLOCKED));
-        engine.lifecycle().end(session);
+      if (session.waiting() == null || !session.waiting().canBeUnblocked()) {
+        continue;
+      }
+      if (!redirects || !(session.waiting() instanceof KeyWaiting waiting)) {
+        disconnect(session);
+      } else if (waiting.command().has(Flag.WRITE) || !session.readsFromReplica()) {
+        redirect(session, primary);
       }
     }
+  }
+
+  private void redirect(Session session, PrimaryAddress primary) {
+    if (session.followsRedirects()) {
+      engine.unblock(session, reply -> reply.error(RedirectGate.redirection(primary)));
+    } else {
+      disconnect(session);
+    }
+  }
+
+  private void disconnect(Session session) {
+    engine.unblock(session, reply -> reply.error(UNBLOCKED));
+    engine.lifecycle().end(session);
   }
 }

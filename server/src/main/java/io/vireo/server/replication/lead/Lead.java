@@ -423,6 +423,28 @@ public final class Lead {
     return replica.isOnline() && replica.acknowledged() == history.offset();
   }
 
+  /**
+   * Has a replica that has all changes so far take over this node's place in the cluster. All
+   * replicas get the request, for they share the stream; those that have not said what they are
+   * called would not understand it.
+   *
+   * @return what the replica is called in the cluster, or null if none can take over
+   */
+  public String handOver() {
+    String successor = null;
+    for (Replica replica : replicas.all()) {
+      if (replica.nodeId() == null) {
+        return null;
+      }
+      successor = hasAll(replica) ? replica.nodeId() : successor;
+    }
+    if (successor != null) {
+      tell("CLUSTER", "FAILOVER", "FORCE", "REPLICAID", successor);
+      publish();
+    }
+    return successor;
+  }
+
   /** Sets the condition under which replicas are sent no PING, which would be one more change. */
   public void holdPings(BooleanSupplier held) {
     pingsHeld = held;

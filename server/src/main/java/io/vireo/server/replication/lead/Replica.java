@@ -13,6 +13,7 @@ public final class Replica {
   public static final class Wishes {
     private int port;
     private String address;
+    private String nodeId;
     private boolean endMark;
     private boolean partialSync2;
     private boolean snapshotOnly;
@@ -46,6 +47,11 @@ public final class Replica {
     /** Sets the address at which it says it can be reached. */
     public void address(String announced) {
       address = announced.isEmpty() ? null : announced;
+    }
+
+    /** Sets what it says it is called in the cluster. */
+    public void nodeId(String id) {
+      nodeId = id;
     }
 
     /** True if it takes a snapshot whose end is told by a mark, not by its length. */
@@ -201,6 +207,11 @@ public final class Replica {
    */
   boolean isDualChannel() {
     return wishes.channel && old && wishes.mainId == 0;
+  }
+
+  /** What it is called in the cluster; null without one, or if it did not say. */
+  String nodeId() {
+    return wishes.nodeId;
   }
 
   /** The replica's other connection, while it has two. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.server.cluster.bus.SlotSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the machine decides at the edges of a handoff, on either side. */
@@ -256,6 +257,57 @@ class SlotMigrationsTest {
     assertThat(machine.task(ID).state()).isEqualTo(MigrationState.FAILED);
     assertThat(machine.task(ID).error()).startsWith("Server paused timeout");
     assertThat(take(MigrationEffect.Hold.class)).isEmpty();
+  }
+
+  private static MigrationOptions waitingAt(MigrationStop point) {
+    return new MigrationOptions(3, WRITE_PAUSE, 3000, 5000, 10, Set.of(point));
+  }
+
+  @Test
+  void movesWaitWhereTheyAreMadeTo() {
+    facts.mine = SLOTS;
+    machine.start(0, SlotSet.NONE);
+    machine.options(0, waitingAt(MigrationStop.START));
+    assertThat(machine.sync(0, ID, SLOTS, "other")).startsWith("NOTREADY");
+
+    machine.options(0, waitingAt(MigrationStop.PAUSE));
+    sending();
+    machine.snapshotSent(0, ID);
+    machine.acknowledged(1, ID, 0);
+    assertThat(machine.task(ID).isNear()).isTrue();
+    assertThat(take(MigrationEffect.Hold.class)).isEmpty();
+    machine.options(0, new MigrationOptions(3, WRITE_PAUSE, 3000, 5000, 10));
+    machine.acknowledged(2, ID, 0);
+    assertThat(take(MigrationEffect.Hold.class)).hasSize(1);
+  }
+
+  @Test
+  void aTargetTakesTheSlotsWhenItIsAllowedTo() {
+    waitingForTheEnd();
+    machine.options(0, waitingAt(MigrationStop.TAKEOVER));
+    machine.streamEnded(100, ID, 0, 7);
+    machine.tick(200);
+    assertThat(machine.task(ID).isGranted()).isTrue();
+    assertThat(take(MigrationEffect.Take.class)).isEmpty();
+    machine.options(300, new MigrationOptions(3, WRITE_PAUSE, 3000, 5000, 10));
+    machine.tick(300);
+    assertThat(take(MigrationEffect.Take.class))
+        .extracting(MigrationEffect.Take::sourceEpoch)
+        .containsExactly(7L);
+  }
+
+  @Test
+  void aSourceGivesUpForATargetThatLacksMuchAndSaysNothing() {
+    machine.options(0, waitingAt(MigrationStop.PAUSE));
+    sending();
+    machine.snapshotSent(0, ID);
+    machine.acknowledged(1, ID, 0);
+    machine.streamed(ID, 4);
+    machine.tick(100);
+    machine.tick(3100);
+    assertThat(machine.task(ID).state()).isEqualTo(MigrationState.SEND_STREAM);
+    machine.tick(3101);
+    assertThat(machine.task(ID).error()).startsWith("Sync buffer drain timeout");
   }
 
   @Test

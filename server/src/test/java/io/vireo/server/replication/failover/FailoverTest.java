@@ -67,6 +67,11 @@ class FailoverTest {
     }
 
     @Override
+    public void changed() {
+      done.add("changed");
+    }
+
+    @Override
     public void lead() {
       replica = false;
       done.add("lead");
@@ -119,7 +124,7 @@ class FailoverTest {
     assertThat(failover.state()).isEqualTo(FailoverState.IN_PROGRESS);
     assertThat(failover.answered(true)).isTrue();
     assertThat(failover.state()).isEqualTo(FailoverState.NONE);
-    assertThat(world.done).containsExactly("pause", "follow b", "go on");
+    assertThat(world.done).containsExactly("pause", "follow b", "changed", "go on");
   }
 
   @Test
