@@ -17,9 +17,6 @@ final class TextRules {
   private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9.-]*");
   private static final Pattern UNFIT_FOR_NODE_NAME =
       Pattern.compile("[\\x00-,:-@\\[\\\\\\]^{|}~\\x7f]");
-  private static final Pattern UNFIT_FOR_ADDRESS =
-      Pattern.compile("[\\x00-,;-@\\[\\\\\\]^{|}~\\x7f]");
-  private static final int LONGEST_ADDRESS = 45;
   private static final String IPV4_PART = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
   private static final Pattern IPV4 = Pattern.compile(IPV4_PART + "(?:\\." + IPV4_PART + "){3}");
   private static final Pattern MAYBE_IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
@@ -50,12 +47,6 @@ final class TextRules {
 
   /** Only the address itself, not a name of it. */
   static String announcedAddress(String address) {
-    if (address.length() > LONGEST_ADDRESS) {
-      return "cluster-announce-ip is too long";
-    }
-    if (UNFIT_FOR_ADDRESS.matcher(address).find()) {
-      return "cluster-announce-ip contains invalid character";
-    }
     return address.isEmpty() || IPV4.matcher(address).matches() || isIpv6(address)
         ? null
         : "Cluster announce IP must be a valid IPv4 or IPv6 address";

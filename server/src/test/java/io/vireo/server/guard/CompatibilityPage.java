@@ -71,6 +71,7 @@ final class CompatibilityPage {
       | --- | --- | --- |
       | SCAN with a TYPE that does not exist | an error, unknown type name | no keys, until the cursor is 0 |
       | BITCOUNT with a start and no end | counts up to the end | a syntax error |
+      | HSETEX with NX or XX | a condition on the key | an unknown argument |
       | HELLO: server and version | `valkey` and its own, unless `extended-redis-compatibility` says otherwise | `redis`, %1$s |
       | INFO: `redis_version` | 7.2.4 | %1$s |
       | CLUSTER SETSLOT | goes to the replicas of its node as well, and waits for them for up to TIMEOUT | is a matter of the node alone |

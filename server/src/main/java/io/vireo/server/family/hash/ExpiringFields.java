@@ -34,12 +34,11 @@ public final class ExpiringFields extends HashFamily {
               "8.0.0",
               "O(N) for N fields",
               "Sets the values of fields and their expiry, under a condition if asked to.")
-          .history("9.1.0", "The conditions NX and XX on the key, which Valkey introduced.")
           .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, UPDATE)
           .syntax(
-              "key [key-condition=NX|XX] [condition=FNX|FXX] [expiration=EX seconds|PX milliseconds|"
+              "key [condition=FNX|FXX] [expiration=EX seconds|PX milliseconds|"
                   + "EXAT unix-time-seconds|PXAT unix-time-milliseconds|"
                   + "KEEPTTL] FIELDS (numfields data=(field value)...)");
 
@@ -76,10 +75,6 @@ public final class ExpiringFields extends HashFamily {
     Database db = call.db();
     Entry entry = db.write(call.arg(1));
     if (isOtherType(call, entry)) {
-      return;
-    }
-    if (!setting.permits(entry != null)) {
-      call.reply().integer(0);
       return;
     }
     boolean permitted = setting.permits(entry == null ? null : presence(call, valueOf(entry)));
@@ -170,18 +165,13 @@ public final class ExpiringFields extends HashFamily {
   private void repeatSet(Call call, boolean past) {
     if (past) {
       call.effects().nothing();
-    } else if ((setting.expires() || setting.keyConditionAt() > 0) && call.effects().wanted()) {
+    } else if (setting.expires() && call.effects().wanted()) {
       List<Object> words = new ArrayList<>();
       for (int i = 0; i < call.count(); i++) {
         words.add(call.arg(i));
       }
-      if (setting.expires()) {
-        words.set(setting.timeAt() - 1, "PXAT");
-        words.set(setting.timeAt(), setting.deadline());
-      }
-      if (setting.keyConditionAt() > 0) {
-        words.remove(setting.keyConditionAt());
-      }
+      words.set(setting.timeAt() - 1, "PXAT");
+      words.set(setting.timeAt(), setting.deadline());
       call.effects().instead(words.toArray());
     }
   }

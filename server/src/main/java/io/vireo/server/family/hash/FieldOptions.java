@@ -14,11 +14,7 @@ final class FieldOptions {
   private static final String ONE_CONDITION =
       "ERR Only one of FXX or FNX arguments can be specified";
 
-  private static final String ONE_KEY_CONDITION =
-      "ERR Only one of XX or NX arguments can be specified";
-
-  /** In place of the index of an option that is not given. */
-  private static final int ABSENT = 0;
+  private static final int NO_TIME = 0;
 
   /** Tells whether a hash has a field. */
   @FunctionalInterface
@@ -33,8 +29,6 @@ final class FieldOptions {
   private Call call;
   private boolean all;
   private boolean none;
-  private boolean old;
-  private int keyConditionAt;
   private boolean keep;
   private boolean persist;
   private int timeAt;
@@ -55,11 +49,9 @@ final class FieldOptions {
     block.begin();
     all = false;
     none = false;
-    old = false;
-    keyConditionAt = ABSENT;
     keep = false;
     persist = false;
-    timeAt = ABSENT;
+    timeAt = NO_TIME;
     deadline = HashValue.NEVER;
     int at = 2;
     while (at > 0 && at < call.count()) {
@@ -88,9 +80,6 @@ final class FieldOptions {
     if (word.is("PERSIST") || word.is("KEEPTTL")) {
       return takeStay(at, word.is("PERSIST"));
     }
-    if (setting && (word.is("XX") || word.is("NX"))) {
-      return takeKeyCondition(at, word.is("XX"));
-    }
     if (!word.is("FXX") && !word.is("FNX")) {
       return refuse("ERR unknown argument: " + Errors.quoted(word.toString()));
     }
@@ -102,18 +91,9 @@ final class FieldOptions {
     return at + 1;
   }
 
-  private int takeKeyCondition(int at, boolean isOld) {
-    if (keyConditionAt != ABSENT) {
-      return refuse(ONE_KEY_CONDITION);
-    }
-    keyConditionAt = at;
-    old = isOld;
-    return at + 1;
-  }
-
   /** Each of the two is refused behind itself and behind a time, but not behind the other. */
   private int takeStay(int at, boolean forGood) {
-    if (timeAt != ABSENT || (forGood ? persist : keep)) {
+    if (timeAt != NO_TIME || (forGood ? persist : keep)) {
       return refuse(oneTime);
     }
     persist |= forGood;
@@ -122,7 +102,7 @@ final class FieldOptions {
   }
 
   private int takeTime(int at, ExpiryUnit unit) {
-    if (keep || persist || timeAt != ABSENT) {
+    if (keep || persist || timeAt != NO_TIME) {
       return refuse(oneTime);
     }
     if (at + 1 >= call.count()) {
@@ -146,18 +126,8 @@ final class FieldOptions {
     return 0;
   }
 
-  /** True if the condition holds that the key exists, or does not. */
-  boolean permits(boolean exists) {
-    return keyConditionAt == ABSENT || exists == old;
-  }
-
-  /** The index of the condition on the key, which is a word of Valkey 9.1; 0 if there is none. */
-  int keyConditionAt() {
-    return keyConditionAt;
-  }
-
   /**
-   * True if the condition on the fields holds.
+   * True if the condition holds.
    *
    * @param presence null if there is no hash
    */
@@ -176,7 +146,7 @@ final class FieldOptions {
 
   /** True if the fields get a deadline. */
   boolean expires() {
-    return timeAt != ABSENT;
+    return timeAt != NO_TIME;
   }
 
   /** True if the fields get a deadline, or lose the one they have. */
