@@ -145,10 +145,7 @@ final class StandardSections {
     }
   }
 
-  /**
-   * All that takes memory is counted, also keys of slots that are on their way here. Redis and
-   * Valkey have different names for hashes of which fields have deadlines.
-   */
+  /** All that takes memory is counted, also keys of slots that are on their way here. */
   private static String describe(Database db) {
     return "keys="
         + db.size()
@@ -157,8 +154,6 @@ final class StandardSections {
         + ",avg_ttl="
         + db.averageTtl()
         + ",subexpiry="
-        + db.fieldExpires()
-        + ",keys_with_volatile_items="
         + db.fieldExpires();
   }
 
