@@ -19,6 +19,9 @@ import io.vireo.server.data.vector.VectorSetValue;
 import io.vireo.server.data.vector.VectorShape;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.PartStorage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /** VADD, VREM, VSETATTR. */
 public final class VectorWrites extends VectorFamily {
@@ -60,6 +63,7 @@ public final class VectorWrites extends VectorFamily {
   private Quantization quantization;
   private int candidates;
   private int links;
+  private boolean cas;
   private Bytes attributes;
 
   private void vadd(Call call) {
@@ -76,15 +80,18 @@ public final class VectorWrites extends VectorFamily {
     quantization = Quantization.INT8;
     candidates = USUAL_CANDIDATES;
     links = USUAL_LINKS;
+    cas = false;
     attributes = null;
     Args args = call.args(vector.end() + 1);
     while (args.more()) {
       boolean more = args.left() > 1;
-      // CAS asks for nothing: elements are always added in one step.
-      if (args.take("CAS") || takesQuantization(args)) {
+      if (takesQuantization(args)) {
         continue;
       }
-      if (more && args.take("EF")) {
+      if (args.take("CAS")) {
+        // It asks for nothing here: elements are always added in one step.
+        cas = true;
+      } else if (more && args.take("EF")) {
         candidates = (int) args.integer(1, MAX_CANDIDATES, "ERR invalid EF");
       } else if (more && args.take("M")) {
         links = (int) args.integer(VectorShape.MIN_LINKS, VectorShape.MAX_LINKS, "ERR invalid M");
@@ -132,7 +139,24 @@ public final class VectorWrites extends VectorFamily {
       }
     }
     db.changed(call.arg(1));
+    repeatWithoutCas(call);
     call.reply().bool(isNew);
+  }
+
+  /** Redis 8.6.3 ends while it reads a log in which VADD has CAS. */
+  private void repeatWithoutCas(Call call) {
+    if (!cas || !call.effects().wanted()) {
+      return;
+    }
+    List<Object> words = new ArrayList<>();
+    for (int i = 0; i <= vector.end(); i++) {
+      words.add(call.arg(i));
+    }
+    Collections.addAll(words, quantization.option(), "EF", candidates, "M", links);
+    if (attributes != null) {
+      Collections.addAll(words, "SETATTR", attributes);
+    }
+    call.effects().instead(words.toArray());
   }
 
   private boolean create(Call call, Bytes element) {

@@ -99,6 +99,9 @@ class PropagationTest {
     "SET k w IFDNE 0000000000000000, SET k w",
     "MSETEX 1 k w PX 5, SET k w PXAT @5",
     "MSETEX 2 k w n x, MULTI SET k w SET n x EXEC",
+    "VADD s VALUES 1 1 e EF 10, VADD s VALUES 1 1 e EF 10",
+    "VADD s VALUES 1 1 e CAS, VADD s VALUES 1 1 e Q8 EF 200 M 16",
+    "VADD s VALUES 1 1 e EF 9 CAS SETATTR CAS BIN, VADD s VALUES 1 1 e BIN EF 9 M 16 SETATTR CAS",
     "FLUSHALL, FLUSHALL"
   })
   void tellsWhatHasTheSameEffect(String command, String repeated) {

@@ -1,5 +1,6 @@
 package io.vireo.server.replication.campaign;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,43 +12,48 @@ import java.util.function.Predicate;
  * campaign in which such servers take part does not say them. Immutable; any thread.
  */
 final class Unrepeated {
-  private static final Set<ServerKind> ALL = EnumSet.allOf(ServerKind.class);
-  private static final Set<ServerKind> OTHERS = EnumSet.of(ServerKind.REDIS, ServerKind.VALKEY);
-  private static final Set<ServerKind> REDIS = EnumSet.of(ServerKind.REDIS);
-  private static final Set<ServerKind> VALKEY = EnumSet.of(ServerKind.VALKEY);
+  private static final Predicate<Set<ServerKind>> ALWAYS = kinds -> true;
+  private static final Predicate<Set<ServerKind>> REDIS = kinds -> kinds.contains(ServerKind.REDIS);
+  private static final Predicate<Set<ServerKind>> VALKEY =
+      kinds -> kinds.contains(ServerKind.VALKEY);
+  private static final Predicate<Set<ServerKind>> OTHERS = REDIS.or(VALKEY);
+  private static final Predicate<Set<ServerKind>> BOTH = REDIS.and(VALKEY);
 
   /**
    * Some requests.
    *
-   * @param kinds where one of these takes part they are not said
+   * @param among the kinds of servers among which they are not said
    * @param command the command's name
    * @param which which requests of that command
    * @param reason what happens then
    */
   private record Gap(
-      Set<ServerKind> kinds, String command, Predicate<List<String>> which, String reason) {}
+      Predicate<Set<ServerKind>> among,
+      String command,
+      Predicate<List<String>> which,
+      String reason) {}
 
   private static final List<Gap> GAPS =
       List.of(
           new Gap(
-              ALL,
+              ALWAYS,
               "PFCOUNT",
               words -> true,
               "keeps its result in the value, and also on a replica, which tells nobody; who talks"
                   + " may not know yet that roles have changed"),
           new Gap(
-              ALL,
+              ALWAYS,
               "ZADD",
               words -> words.stream().anyMatch(Unrepeated::isMinusZero),
               "a zero keeps its sign in a large sorted set alone, and a small one may be large where"
                   + " it has grown, and small where it was copied to"),
           new Gap(
-              ALL,
+              ALWAYS,
               "ZINCRBY",
               words -> words.stream().anyMatch(Unrepeated::isMinusZero),
               "the same"),
-          new Gap(ALL, "ZUNIONSTORE", Unrepeated::turnsSigns, "the same: minus one times zero"),
-          new Gap(ALL, "ZINTERSTORE", Unrepeated::turnsSigns, "the same"),
+          new Gap(ALWAYS, "ZUNIONSTORE", Unrepeated::turnsSigns, "the same: minus one times zero"),
+          new Gap(ALWAYS, "ZINTERSTORE", Unrepeated::turnsSigns, "the same"),
           new Gap(
               OTHERS,
               "BITFIELD",
@@ -76,6 +82,37 @@ final class Unrepeated {
               words -> words.stream().skip(3).anyMatch(Unrepeated::isLooseBound),
               "the same"),
           new Gap(
+              REDIS,
+              "VADD",
+              words -> has(words, "CAS"),
+              "a log with it ends the process of Redis 8.6.3 that reads it"),
+          new Gap(
+              BOTH,
+              "SET",
+              words -> has(words, "IFNE", "IFDEQ", "IFDNE"),
+              "Redis repeats an option that Valkey 8.1 behind Vireo lacks"),
+          new Gap(
+              VALKEY,
+              "BITOP",
+              words -> has(words, "DIFF", "DIFF1", "ANDOR", "ONE"),
+              "an operation that Valkey 8.1 lacks goes to it as it is"),
+          new Gap(
+              VALKEY,
+              "XADD",
+              words -> has(words, "KEEPREF", "DELREF", "ACKED", "IDMP", "IDMPAUTO"),
+              "an option that Valkey 8.1 lacks goes to it as it is"),
+          new Gap(
+              VALKEY,
+              "XTRIM",
+              words -> has(words, "KEEPREF", "DELREF", "ACKED"),
+              "an option that Valkey 8.1 lacks goes to it as it is"),
+          new Gap(
+              BOTH,
+              "HINCRBYFLOAT",
+              words -> true,
+              "Redis repeats it as HSETEX, which reaches Valkey 8.1 behind Vireo, and which it"
+                  + " lacks"),
+          new Gap(
               OTHERS,
               "GEOSEARCHSTORE",
               words -> has(words, "STOREDIST"),
@@ -87,7 +124,8 @@ final class Unrepeated {
 
   /** What is not said where servers of these kinds take part. */
   Unrepeated(Collection<ServerKind> kinds) {
-    gaps = GAPS.stream().filter(gap -> kinds.stream().anyMatch(gap.kinds::contains)).toList();
+    Set<ServerKind> present = EnumSet.copyOf(kinds);
+    gaps = GAPS.stream().filter(gap -> gap.among.test(present)).toList();
   }
 
   /** Whether a request is one of those; its first word is the command's name in capitals. */
@@ -95,8 +133,8 @@ final class Unrepeated {
     return gaps.stream().anyMatch(gap -> gap.command.equals(words.get(0)) && gap.which.test(words));
   }
 
-  private static boolean has(List<String> words, String option) {
-    return words.stream().anyMatch(option::equalsIgnoreCase);
+  private static boolean has(List<String> words, String... options) {
+    return words.stream().anyMatch(word -> Arrays.stream(options).anyMatch(word::equalsIgnoreCase));
   }
 
   private static boolean isMinusZero(String word) {

@@ -164,5 +164,10 @@ class UnrepeatedTest {
     Unrepeated withValkey = new Unrepeated(List.of(ServerKind.VIREO, ServerKind.VALKEY));
     assertThat(withValkey.is(List.of("ZREMRANGEBYSCORE", "z", "(0x10", "20"))).isTrue();
     assertThat(withValkey.is(List.of("ZREMRANGEBYSCORE", "z", "(10", "+inf"))).isFalse();
+    assertThat(withValkey.is(List.of("XADD", "s", "KeepRef", "*", "f", "v"))).isTrue();
+    assertThat(withValkey.is(List.of("XADD", "s", "*", "f", "v"))).isFalse();
+    List<String> sum = List.of("HINCRBYFLOAT", "h", "f", "1.5");
+    assertThat(withValkey.is(sum)).isFalse();
+    assertThat(new Unrepeated(List.of(ServerKind.values())).is(sum)).isTrue();
   }
 }
