@@ -18,6 +18,10 @@ final class Unsuitable {
       Set.of("BLPOP", "BRPOP", "BLMOVE", "BRPOPLPUSH", "BZPOPMIN", "BZPOPMAX");
   private static final Set<String> COUNTED_READS =
       Set.of("SINTERCARD", "ZDIFF", "ZINTER", "ZINTERCARD", "ZUNION");
+
+  /** As a count of VRANDMEMBER they end the process of Redis, or keep it busy for ever. */
+  private static final String MANY_WITH_REPEATS = "-\\d{8,}";
+
   private static final double LONG_SECONDS = 0.01;
   private static final double LONG_MILLIS = 5;
   private static final long SAFE_SECONDS = 500;
@@ -39,7 +43,8 @@ final class Unsuitable {
   private static boolean isUndefined(Request request) {
     return isScan(request) && isForeignCursor(request.word(request.name().equals("SCAN") ? 1 : 2))
         || request.name().startsWith("SORT") && isPartOfTies(request)
-        || request.name().equals("HSETEX") && namesAWordTwice(request);
+        || request.name().equals("HSETEX") && namesAWordTwice(request)
+        || request.name().equals("VRANDMEMBER") && request.word(2).matches(MANY_WITH_REPEATS);
   }
 
   /** A field that HSETEX names twice ends the process of Redis in some hashes. */

@@ -76,6 +76,10 @@ public final class Propagation implements ChangeListener {
 
   private int commands;
   private int selected = NO_DATABASE;
+
+  /** What was selected where the present unit begins. */
+  private int selectedBefore = NO_DATABASE;
+
   private boolean open;
   private Runnable companion;
   private boolean countsBytes;
@@ -135,6 +139,12 @@ public final class Propagation implements ChangeListener {
   /** The replication offset: where the last unit ends, and all changes so far with it. */
   public long offset() {
     return offset;
+  }
+
+  /** The database in which the stream goes on at the offset; 0 if what comes there names it. */
+  public int streamDatabase() {
+    int database = commands > 0 ? selectedBefore : selected;
+    return database == NO_DATABASE ? 0 : database;
   }
 
   /** Bytes of the last unit that each replica is sent, without those that name its database. */
@@ -342,6 +352,7 @@ public final class Propagation implements ChangeListener {
   private void begin(int database, int words) {
     commands++;
     if (commands == 1) {
+      selectedBefore = selected;
       mark = unit.position();
       selecting = 0;
       first.beginUnit();

@@ -362,10 +362,10 @@ public final class Follower {
     return lastInStream == 0 || !known ? Long.MAX_VALUE : Math.max(0, now() - lastInStream);
   }
 
-  /** The database in which the primary's stream goes on; 0 without a primary, which names it. */
+  /** The database in which the stream goes on, the primary's or this server's own. */
   public int streamDatabase() {
     if (!isReplica()) {
-      return 0;
+      return engine.propagation().streamDatabase();
     }
     return session == null ? database : session.database();
   }

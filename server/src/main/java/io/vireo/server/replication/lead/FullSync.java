@@ -208,12 +208,12 @@ final class FullSync {
     fileSent = task;
   }
 
-  /** Sets the supplier of the database of what comes next, where it is not named anew. */
+  /** Sets the supplier of the database in which the stream goes on. */
   void streamDatabase(IntSupplier database) {
     streamDatabase = database;
   }
 
-  /** What a replica is to go on with: mostly the database of what comes first is named anew. */
+  /** The place in the history from which a server with these data goes on. */
   Map<String, String> facts() {
     return new SavedHistory(history.id(), history.offset(), streamDatabase.getAsInt()).facts();
   }

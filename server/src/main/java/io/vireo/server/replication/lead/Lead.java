@@ -105,10 +105,7 @@ public final class Lead {
     aloneSince = now();
   }
 
-  /**
-   * Sets the supplier of the database in which the primary's stream goes on, while this is a
-   * replica.
-   */
+  /** Sets the supplier of the database in which the stream goes on. */
   public void streamDatabase(IntSupplier database) {
     fullSync.streamDatabase(database);
   }

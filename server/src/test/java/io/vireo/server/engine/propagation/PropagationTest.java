@@ -127,6 +127,21 @@ class PropagationTest {
   }
 
   @Test
+  void knowsTheDatabaseInWhichTheStreamGoesOnAtTheOffset() {
+    Propagation propagation = server.engine().propagation();
+    run("SELECT 3");
+    run("SET b 2");
+    assertThat(propagation.streamDatabase()).isEqualTo(3);
+    propagation.begin();
+    propagation.put(5, "PING");
+    assertThat(propagation.streamDatabase()).isEqualTo(3);
+    propagation.end();
+    assertThat(propagation.streamDatabase()).isEqualTo(5);
+    propagation.reselect();
+    assertThat(propagation.streamDatabase()).isZero();
+  }
+
+  @Test
   void keepsATransactionTogether() {
     run("MULTI");
     run("SET a 1");

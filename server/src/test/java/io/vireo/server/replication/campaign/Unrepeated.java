@@ -84,8 +84,15 @@ final class Unrepeated {
           new Gap(
               REDIS,
               "VADD",
-              words -> has(words, "CAS"),
-              "a log with it ends the process of Redis 8.6.3 that reads it"),
+              words -> true,
+              "does not replicate another vector of an element; with CAS it ends the process that"
+                  + " reads it from a log; and what it makes cannot be copied"),
+          new Gap(
+              VALKEY,
+              "SORT",
+              words -> has(words, "STORE") && !has(words, "ALPHA"),
+              "takes hexadecimal numbers and blanks before them, and neither the largest nor the"
+                  + " smallest, all other than Redis and Vireo"),
           new Gap(
               BOTH,
               "SET",

@@ -166,6 +166,8 @@ class UnrepeatedTest {
     assertThat(withValkey.is(List.of("ZREMRANGEBYSCORE", "z", "(10", "+inf"))).isFalse();
     assertThat(withValkey.is(List.of("XADD", "s", "KeepRef", "*", "f", "v"))).isTrue();
     assertThat(withValkey.is(List.of("XADD", "s", "*", "f", "v"))).isFalse();
+    assertThat(withValkey.is(List.of("SORT", "l", "STORE", "d"))).isTrue();
+    assertThat(withValkey.is(List.of("SORT", "l", "ALPHA", "STORE", "d"))).isFalse();
     List<String> sum = List.of("HINCRBYFLOAT", "h", "f", "1.5");
     assertThat(withValkey.is(sum)).isFalse();
     assertThat(new Unrepeated(List.of(ServerKind.values())).is(sum)).isTrue();

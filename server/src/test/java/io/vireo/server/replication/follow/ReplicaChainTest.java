@@ -12,6 +12,8 @@ import io.vireo.server.testing.RunningServer;
 import io.vireo.server.testing.Seeds;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +43,22 @@ class ReplicaChainTest {
     }
   }
 
-  private TcpServer vireo() {
+  private Path folderOfNext() {
     Path own = folder.resolve("v" + servers++);
     assertThat(own.toFile().mkdir()).isTrue();
-    TcpServer server =
-        TcpServer.start("dir " + own, "enable-debug-command yes", "repl-diskless-sync-delay 0");
+    return own;
+  }
+
+  private TcpServer vireo() {
+    return vireo(folderOfNext());
+  }
+
+  private TcpServer vireo(Path own, String... more) {
+    List<String> settings = new ArrayList<>(List.of(more));
+    settings.add("dir " + own);
+    settings.add("enable-debug-command yes");
+    settings.add("repl-diskless-sync-delay 0");
+    TcpServer server = TcpServer.start(settings);
     open.add(server);
     return server;
   }
@@ -92,6 +105,27 @@ class ReplicaChainTest {
     for (SocketClient each : List.of(b, c, d)) {
       assertThat(field(each, "replication", "master_replid")).isEqualTo(id);
     }
+  }
+
+  @Test
+  void aSnapshotOfAPrimaryNamesTheDatabaseInWhichItsStreamGoesOn() throws IOException {
+    Path own = folderOfNext();
+    TcpServer first = vireo(own);
+    TcpServer second = vireo();
+    SocketClient a = client(first);
+    SocketClient b = client(second);
+    follow(b, first.port());
+    a.run("SELECT", "2");
+    a.run("SET", "k", "before");
+    a.run("SAVE");
+    a.run("SET", "k", "after");
+    awaitSame(a, b);
+    b.run("REPLICAOF", "NO", "ONE");
+    Path restored = folderOfNext();
+    Files.copy(own.resolve("dump.rdb"), restored.resolve("dump.rdb"));
+    SocketClient c = client(vireo(restored, "replicaof 127.0.0.1 " + second.port()));
+    awaitSame(b, c);
+    assertThat(field(b, "stats", "sync_full")).isEqualTo("0");
   }
 
   @Test
