@@ -52,6 +52,20 @@ public final class ClusterSettings {
           .hidden()
           .honoured("Milliseconds between pings to one random node; 0 is a second");
 
+  public static final Setting<Integer> CLUSTER_MESSAGE_GOSSIP_PERC =
+      SUBJECT
+          .number("cluster-message-gossip-perc", 10, 1, 100)
+          .hidden()
+          .honoured("Percent of the nodes about which a PING or PONG brings news, three at least");
+
+  public static final Setting<ConfigSaving> CLUSTER_CONFIG_SAVE_BEHAVIOR =
+      SUBJECT
+          .word("cluster-config-save-behavior", ConfigSaving.SYNC)
+          .hidden()
+          .honoured(
+              "What a node does that cannot write its file: it ends, or goes on although a restart"
+                  + " may bring back what was");
+
   public static final Setting<Long> CLUSTER_BLACKLIST_TTL =
       SUBJECT
           .large("cluster-blacklist-ttl", 60, 0, Integer.MAX_VALUE)

@@ -126,6 +126,33 @@ public final class NetworkSettings {
   public static final Setting<Integer> RDMA_PORT =
       SUBJECT.number("rdma-port", 0, 0, 65535).refused(NO_RDMA);
 
+  public static final Setting<Boolean> IO_THREADS_ALWAYS_ACTIVE =
+      SUBJECT
+          .yesNo("io-threads-always-active", false)
+          .hidden()
+          .noMeaning("all event loops work whatever the load");
+
+  private static final String COPIES =
+      "what is sent is copied once, into the buffer of the connection";
+
+  public static final Setting<Integer> MIN_IO_THREADS_AVOID_COPY_REPLY =
+      SUBJECT
+          .number("min-io-threads-avoid-copy-reply", 7, 0, Integer.MAX_VALUE)
+          .hidden()
+          .noMeaning(COPIES);
+
+  public static final Setting<Integer> MIN_STRING_SIZE_AVOID_COPY_REPLY =
+      SUBJECT
+          .number("min-string-size-avoid-copy-reply", 16384, 0, Integer.MAX_VALUE)
+          .hidden()
+          .noMeaning(COPIES);
+
+  public static final Setting<Integer> MIN_STRING_SIZE_AVOID_COPY_REPLY_THREADED =
+      SUBJECT
+          .number("min-string-size-avoid-copy-reply-threaded", 65536, 0, Integer.MAX_VALUE)
+          .hidden()
+          .noMeaning(COPIES);
+
   public static final Setting<Integer> RDMA_RX_SIZE =
       SUBJECT
           .number("rdma-rx-size", 1 << 20, 64 << 10, 16 << 20)

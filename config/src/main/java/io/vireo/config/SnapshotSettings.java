@@ -44,8 +44,9 @@ public final class SnapshotSettings {
       SUBJECT
           .word("rdb-version-check", RdbVersionCheck.STRICT)
           .honoured(
-              "Whether snapshots and payloads of RESTORE may be of a later version of the format than"
-                  + " is known, which are those up to 13 and Valkey's 80; strict refuses them, relaxed reads them unless they hold something new");
+              "What is done with snapshots and payloads of RESTORE of a version of the format that is not"
+                  + " known; known are those up to 13, and Valkey's 80. strict refuses the others,"
+                  + " relaxed reads them unless they hold something new");
 
   public static final Setting<String> DBFILENAME =
       SUBJECT

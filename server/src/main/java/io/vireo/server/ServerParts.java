@@ -152,14 +152,20 @@ final class ServerParts {
                 durability)
             : null;
     if (cluster != null) {
-      follower.inCluster(() -> cluster.state().myself().name());
-      authentication.internalSecret(() -> cluster.state().internalSecret());
+      join(cluster);
     }
     thresholds.follow(config);
     files = new FileRules(config, libraries, thresholds);
     engine.partialChanges().dump(files::passedOn);
     count(engine.memory());
     info.onceAsked(() -> tell(info.owners()));
+  }
+
+  /** Lets the parts that a node shares with a server alone know of its cluster. */
+  private void join(Cluster joined) {
+    info.onReset(joined::resetStatistics);
+    follower.inCluster(() -> joined.state().myself().name());
+    authentication.internalSecret(() -> joined.state().internalSecret());
   }
 
   private static SharedPages pages(long bytes) {

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -22,8 +21,6 @@ import java.util.OptionalLong;
  * does. Confined to one thread.
  */
 final class AofCheck {
-  private static final byte[] SNAPSHOT = RdbFormat.MAGIC.getBytes(StandardCharsets.US_ASCII);
-
   private final PrintStream out;
   private final BufferedReader answers;
   private final long now;
@@ -58,7 +55,8 @@ final class AofCheck {
   /** True if a file begins with a snapshot. */
   static boolean beginsWithSnapshot(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return Arrays.equals(in.readNBytes(SNAPSHOT.length), SNAPSHOT);
+      byte[] first = in.readNBytes(RdbFormat.MAGIC.length());
+      return RdbFormat.isBeginning(new String(first, StandardCharsets.US_ASCII));
     }
   }
 

@@ -3,6 +3,7 @@ package io.vireo.persistence.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,21 @@ class CheckManifestTest {
             "RDB preamble is OK, proceeding with AOF tail...",
             "BASE AOF a.1.base.rdb is valid",
             "All AOF files and manifest are valid");
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void checksABaseThatIsASnapshotOfValkey() throws IOException {
+    write("a.1.base.rdb", "VALKEY080\u00ff\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1));
+    ToolRun run =
+        ToolRun.of(
+            "check-aof",
+            manifest("file a.1.base.rdb seq 1 type b\nfile a.1.incr.aof seq 1 type i\n"));
+    assertThat(run.lines())
+        .contains(
+            "Start to check BASE AOF (RDB format).",
+            "RDB preamble is OK, proceeding with AOF tail...",
+            "BASE AOF a.1.base.rdb is valid");
     assertThat(run.code()).isZero();
   }
 

@@ -54,6 +54,9 @@ public interface Bus {
   /** How many links were closed because too much waited on them. */
   long overflows();
 
+  /** Counts such links from 0 on. */
+  void resetOverflows();
+
   /** A server without sockets has no connections. */
   Bus NONE =
       new Bus() {
@@ -89,5 +92,8 @@ public interface Bus {
         public long overflows() {
           return 0;
         }
+
+        @Override
+        public void resetOverflows() {}
       };
 }

@@ -146,6 +146,12 @@ public final class Cluster implements Bus.Listener {
     return effects.bus();
   }
 
+  /** CONFIG RESETSTAT. */
+  public void resetStatistics() {
+    machine.resetStatistics();
+    effects.bus().resetOverflows();
+  }
+
   /** Begins with what the file holds. */
   public void start() {
     machine.start(now(), image);

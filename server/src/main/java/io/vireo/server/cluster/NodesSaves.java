@@ -1,5 +1,7 @@
 package io.vireo.server.cluster;
 
+import io.vireo.config.ClusterSettings;
+import io.vireo.config.ConfigSaving;
 import io.vireo.server.cluster.machine.NodesImage;
 import io.vireo.server.command.Call;
 import io.vireo.server.engine.Engine;
@@ -43,6 +45,9 @@ final class NodesSaves {
   private long lastNumber;
   private long doneNumber;
   private String failure;
+
+  /** Whether the last save failed, and the node went on. Of the thread that writes. */
+  private volatile boolean hasFailed;
 
   /**
    * Nothing is saved yet, and nothing will be without a {@linkplain #store store}.
@@ -174,13 +179,33 @@ final class NodesSaves {
   private Optional<String> write(Save save) {
     try {
       files.save(save.image(), save.durable());
+      hasFailed = false;
       return Optional.empty();
     } catch (IOException impossible) {
+      if (mayFail()) {
+        goOnAfter(impossible);
+        return Optional.empty();
+      }
       // A node that forgets a vote might give it twice.
       LOG.warn("Fatal: can't update cluster config file.");
       engine.fatal().end("The file of the cluster cannot be written", impossible);
       return Optional.of(String.valueOf(impossible.getMessage()));
     }
+  }
+
+  private boolean mayFail() {
+    return engine.config().get(ClusterSettings.CLUSTER_CONFIG_SAVE_BEHAVIOR)
+        == ConfigSaving.BEST_EFFORT;
+  }
+
+  /** Says so once, until a save succeeds. Any thread, one at a time. */
+  private void goOnAfter(IOException failure) {
+    if (!hasFailed) {
+      LOG.warn(
+          "Cluster config updated even though writing the cluster config file to disk failed: {}",
+          failure.getMessage());
+    }
+    hasFailed = true;
   }
 
   /** A save that the disk worker writes. */

@@ -33,6 +33,9 @@ public final class ServerInfo {
   private final FieldOwners owners = new FieldOwners();
   private final List<Section> sections = new ArrayList<>();
 
+  /** What CONFIG RESETSTAT sets back elsewhere. */
+  private final List<Runnable> resets = new ArrayList<>(1);
+
   /** What is still to be done before anything is told. */
   private final List<Runnable> preparations = new ArrayList<>();
 
@@ -193,5 +196,11 @@ public final class ServerInfo {
     engine.memory().resetExceeded();
     tidying.resetClosing();
     rates.reset();
+    resets.forEach(Runnable::run);
+  }
+
+  /** Adds what else CONFIG RESETSTAT sets back. While the server is put together. */
+  public void onReset(Runnable reset) {
+    resets.add(reset);
   }
 }

@@ -79,6 +79,9 @@ class NodesOnSlowDiskTest {
     public long overflows() {
       return 0;
     }
+
+    @Override
+    public void resetOverflows() {}
   }
 
   @BeforeEach

@@ -165,6 +165,18 @@ public final class ClusterMachine {
     return finish(parts.nodeCommands.replicate(node));
   }
 
+  /** CONFIG RESETSTAT. */
+  public void resetStatistics() {
+    turn.state.sent().reset();
+    turn.state.received().reset();
+  }
+
+  /** CLUSTER REPLICATE NO ONE. */
+  public Verdict detach(long now) {
+    begin(now);
+    return finish(parts.nodeCommands.detach());
+  }
+
   /** CLUSTER RESET. */
   public Verdict reset(long now, boolean hard) {
     begin(now);

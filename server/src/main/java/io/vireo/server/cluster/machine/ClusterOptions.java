@@ -10,6 +10,7 @@ import io.vireo.server.cluster.bus.SlotSet;
  * @param pingInterval {@code cluster-ping-interval}, in milliseconds, 0 for Redis' own rhythm
  * @param manualFailoverTimeout {@code cluster-manual-failover-timeout}, in milliseconds
  * @param blacklistMillis {@code cluster-blacklist-ttl}, in milliseconds
+ * @param gossipPercent {@code cluster-message-gossip-perc}
  * @param validityFactor {@code cluster-replica-validity-factor}
  * @param replicaPingPeriod {@code repl-ping-replica-period}, in milliseconds
  * @param replicaNoFailover {@code cluster-replica-no-failover}
@@ -29,6 +30,7 @@ public record ClusterOptions(
     long pingInterval,
     long manualFailoverTimeout,
     long blacklistMillis,
+    int gossipPercent,
     int validityFactor,
     long replicaPingPeriod,
     boolean replicaNoFailover,
@@ -63,6 +65,7 @@ public record ClusterOptions(
         5_000,
         60_000,
         10,
+        10,
         10_000,
         false,
         1,
@@ -84,6 +87,7 @@ public record ClusterOptions(
         pingInterval,
         manualFailoverTimeout,
         blacklistMillis,
+        gossipPercent,
         validityFactor,
         replicaPingPeriod,
         replicaNoFailover,
@@ -107,6 +111,7 @@ public record ClusterOptions(
         pingInterval,
         manualFailoverTimeout,
         blacklistMillis,
+        gossipPercent,
         validity,
         replicaPingPeriod,
         noFailover,
@@ -129,6 +134,7 @@ public record ClusterOptions(
         pingInterval,
         manualFailoverTimeout,
         blacklistMillis,
+        gossipPercent,
         validityFactor,
         replicaPingPeriod,
         replicaNoFailover,
@@ -151,6 +157,7 @@ public record ClusterOptions(
         pingInterval,
         manualFailoverTimeout,
         blacklistMillis,
+        gossipPercent,
         validityFactor,
         replicaPingPeriod,
         replicaNoFailover,
@@ -173,6 +180,7 @@ public record ClusterOptions(
         pingInterval,
         failoverTimeout,
         blacklist,
+        gossipPercent,
         validityFactor,
         replicaPingPeriod,
         replicaNoFailover,

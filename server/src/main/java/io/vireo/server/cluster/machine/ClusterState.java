@@ -1,6 +1,5 @@
 package io.vireo.server.cluster.machine;
 
-import io.vireo.server.cluster.bus.MessageType;
 import io.vireo.server.cluster.bus.SlotSet;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -17,8 +16,8 @@ public final class ClusterState {
   private final List<ClusterNode> order = new ArrayList<>();
   private final SlotMap slots = new SlotMap();
   final BitSet unclaimed = new BitSet();
-  final long[] sent = new long[MessageType.values().length];
-  final long[] received = new long[MessageType.values().length];
+  private final BusTraffic sent = new BusTraffic();
+  private final BusTraffic received = new BusTraffic();
   ClusterNode myself;
   long currentEpoch;
   long lastVoteEpoch;
@@ -74,14 +73,14 @@ public final class ClusterState {
     return size;
   }
 
-  /** How many messages of a type were handed over for sending. */
-  public long sent(MessageType type) {
-    return sent[type.ordinal()];
+  /** The messages that were handed over for sending. */
+  public BusTraffic sent() {
+    return sent;
   }
 
-  /** How many messages of a type have come. */
-  public long received(MessageType type) {
-    return received[type.ordinal()];
+  /** The messages that have come. */
+  public BusTraffic received() {
+    return received;
   }
 
   /** When the manual failover in progress ends at the latest, or 0 if there is none. */

@@ -160,7 +160,8 @@ final class Messages {
     heartbeats++;
     ClusterState state = turn.state;
     int fresh = state.count() - 2;
-    int wanted = Math.min(Math.max(state.count() / 10, FEWEST_GOSSIP), Math.max(fresh, 0));
+    int share = (int) ((long) state.count() * turn.options.gossipPercent() / 100);
+    int wanted = Math.min(Math.max(share, FEWEST_GOSSIP), Math.max(fresh, 0));
     List<GossipEntry> entries = new ArrayList<>(wanted + state.suspects);
     for (int tries = wanted * 3; tries > 0 && fresh > 0 && entries.size() < wanted; tries--) {
       ClusterNode node = state.any(turn.random);

@@ -98,6 +98,29 @@ final class NodeCommands {
     return Verdict.OK;
   }
 
+  /** The replica leaves its primary, and becomes an empty one in a shard of its own. */
+  Verdict detach() {
+    ClusterNode myself = turn.myself();
+    if (myself.isPrimary()) {
+      return Verdict.OK;
+    }
+    turn.log(Level.NOTICE, "Stop replication and turning myself into empty primary.");
+    beEmptyPrimary();
+    turn.state.slots().settleAll();
+    manualFailover.reset();
+    myself.shardId = turn.randomName();
+    turn.log(Level.NOTICE, "Moving myself to a new shard %s.", myself.shardId);
+    turn.want(Todo.UPDATE_STATE | Todo.SAVE);
+    messages.pongToAll();
+    return Verdict.OK;
+  }
+
+  private void beEmptyPrimary() {
+    roles.setPrimary(turn.myself());
+    turn.effect(new Effect.BecomePrimary());
+    turn.effect(new Effect.EmptyDatabases());
+  }
+
   Verdict failover(boolean force, boolean takeover, boolean byPrimary) {
     ClusterNode myself = turn.myself();
     if (myself.isPrimary()) {
@@ -147,9 +170,7 @@ final class NodeCommands {
       return Verdict.error("CLUSTER RESET can't be called with master nodes containing keys");
     }
     if (myself.isReplica()) {
-      roles.setPrimary(myself);
-      turn.effect(new Effect.BecomePrimary());
-      turn.effect(new Effect.EmptyDatabases());
+      beEmptyPrimary();
     }
     turn.state.slots().settleAll();
     manualFailover.reset();

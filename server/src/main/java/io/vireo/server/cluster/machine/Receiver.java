@@ -54,7 +54,7 @@ final class Receiver {
     if (link.closed) {
       return;
     }
-    turn.state.received[message.type().ordinal()]++;
+    turn.state.received().add(message, 1);
     if (isDropped.test(message.type())) {
       turn.log(Level.WARNING, "Dropping packet that matches debug drop filter");
       if (isClosingOnDrop) {

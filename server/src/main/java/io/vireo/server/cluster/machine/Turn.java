@@ -49,14 +49,14 @@ final class Turn {
 
   void send(BusLink link, BusMessage message) {
     if (link != null && !link.closed) {
-      state.sent[message.type().ordinal()]++;
+      state.sent().add(message, 1);
       effects.add(new Effect.Send(List.of(link), message));
     }
   }
 
   void send(List<BusLink> links, BusMessage message) {
     if (!links.isEmpty()) {
-      state.sent[message.type().ordinal()] += links.size();
+      state.sent().add(message, links.size());
       effects.add(new Effect.Send(links, message));
     }
   }

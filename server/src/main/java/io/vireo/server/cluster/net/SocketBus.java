@@ -383,6 +383,11 @@ public final class SocketBus implements Bus {
     return overflows.get();
   }
 
+  @Override
+  public void resetOverflows() {
+    overflows.set(0);
+  }
+
   /** Does a task on the loop regularly, until its end. */
   public void every(long millis, Runnable task) {
     loop.every(millis, () -> fatal.must(BUS, task));

@@ -231,10 +231,11 @@ public final class ClusterCommands extends Family {
 
   final Command replicate =
       cluster
-          .sub("REPLICATE", 3, on(call -> actions().replicate(call)))
+          .sub("REPLICATE", -3, on(call -> actions().replicate(call)))
           .doc("3.0.0", "O(1)", "Makes the node the replica of a primary.")
           .flags(CHANGES)
-          .syntax("node-id:string");
+          .syntax("args=(node-id:string|no-one=(NO ONE))")
+          .history("9.0.0", "NO ONE, which Valkey introduced.");
 
   final Command reset =
       cluster

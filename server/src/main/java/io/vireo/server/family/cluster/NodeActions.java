@@ -67,6 +67,14 @@ final class NodeActions {
   }
 
   void replicate(Call call) {
+    if (call.count() == 4 && call.arg(2).is("NO") && call.arg(3).is("ONE")) {
+      answer(cluster, call, cluster.machine().detach(cluster.now()));
+      return;
+    }
+    if (call.count() > 3) {
+      call.reply().error(Errors.arity(call.command()));
+      return;
+    }
     answer(cluster, call, cluster.machine().replicate(cluster.now(), call.arg(2).toString()));
   }
 

@@ -5,6 +5,7 @@ import io.vireo.server.cluster.bus.MessageType;
 import io.vireo.server.cluster.bus.NodeFlags;
 import io.vireo.server.cluster.file.NodeLines;
 import io.vireo.server.cluster.machine.BusLink;
+import io.vireo.server.cluster.machine.BusTraffic;
 import io.vireo.server.cluster.machine.ClusterNode;
 import io.vireo.server.cluster.machine.ClusterState;
 import io.vireo.server.cluster.machine.NodesImage;
@@ -14,7 +15,7 @@ import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.function.Predicate;
 
 /** What CLUSTER tells of nodes. */
 final class NodeViews {
@@ -72,21 +73,49 @@ final class NodeViews {
     line(text, "cluster_slots_ok", assigned - suspect - failed);
     line(text, "cluster_slots_pfail", suspect);
     line(text, "cluster_slots_fail", failed);
+    failures(text, state);
     line(text, "cluster_known_nodes", state.nodes().size());
     line(text, "cluster_size", state.size());
     line(text, "cluster_current_epoch", state.currentEpoch());
     line(text, "cluster_my_epoch", leader.configEpoch());
     cluster.migrations().describe((name, value) -> line(text, name, value));
-    messages(text, "sent", state::sent);
-    messages(text, "received", state::received);
+    messages(text, "sent", state.sent());
+    messages(text, "received", state.received());
+    line(text, "cluster_stats_bytes_sent", state.sent().bytes());
+    line(text, "cluster_stats_bytes_received", state.received().bytes());
+    line(text, "cluster_stats_pubsub_bytes_sent", state.sent().publishedBytes());
+    line(text, "cluster_stats_pubsub_bytes_received", state.received().publishedBytes());
+    line(text, "cluster_stats_module_bytes_sent", 0);
+    line(text, "cluster_stats_module_bytes_received", 0);
     line(text, "total_cluster_links_buffer_limit_exceeded", cluster.bus().overflows());
     call.reply().verbatim("txt", text.toString());
   }
 
-  private static void messages(StringBuilder text, String way, ToLongFunction<MessageType> count) {
+  /** Nodes that are silent, as this one alone or a majority finds; and those of them that vote. */
+  private static void failures(StringBuilder text, ClusterState state) {
+    count(text, "cluster_nodes_pfail", state, node -> node.is(NodeFlags.PFAIL));
+    count(text, "cluster_nodes_fail", state, node -> node.is(NodeFlags.FAIL));
+    count(
+        text,
+        "cluster_voting_nodes_pfail",
+        state,
+        node -> node.is(NodeFlags.PFAIL) && node.hasVote());
+    count(
+        text,
+        "cluster_voting_nodes_fail",
+        state,
+        node -> node.is(NodeFlags.FAIL) && node.hasVote());
+  }
+
+  private static void count(
+      StringBuilder text, String name, ClusterState state, Predicate<ClusterNode> which) {
+    line(text, name, state.nodes().stream().filter(which).count());
+  }
+
+  private static void messages(StringBuilder text, String way, BusTraffic traffic) {
     long sum = 0;
     for (MessageType type : MessageType.values()) {
-      long number = count.applyAsLong(type);
+      long number = traffic.messages(type);
       sum += number;
       if (number > 0) {
         line(text, "cluster_stats_messages_" + type.infoName() + '_' + way, number);

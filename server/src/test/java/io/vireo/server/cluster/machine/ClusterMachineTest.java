@@ -76,7 +76,7 @@ class ClusterMachineTest {
     asking.machine.meet(desk.now, asked.ip, 6379, 16_379);
     desk.pass(500);
     assertThat(asked.machine.state().nodes()).hasSize(1);
-    assertThat(asked.machine.state().received(MessageType.MEET)).isGreaterThan(1);
+    assertThat(asked.machine.state().received().messages(MessageType.MEET)).isGreaterThan(1);
 
     asked.machine.drop(type -> false);
     desk.pass(400);
@@ -421,6 +421,52 @@ class ClusterMachineTest {
     desk.settle();
     assertThat(player(3).myself().isPrimary()).isTrue();
     assertThat(player(3).myself().configEpoch()).isGreaterThan(epoch);
+  }
+
+  @Test
+  void aReplicaCanLeaveItsPrimary() {
+    desk.cluster(3, 1);
+    String shard = player(3).myself().shardId();
+    assertThat(player(3).machine.detach(desk.now).isOk()).isTrue();
+    desk.settle();
+
+    assertThat(player(3).myself().isPrimary()).isTrue();
+    assertThat(player(3).myself().slotCount()).isZero();
+    assertThat(player(3).myself().shardId()).isNotEqualTo(shard);
+    assertThat(player(3).done(Effect.EmptyDatabases.class)).hasSize(1);
+    assertThat(player(0).machine.state().node(player(3).name()).isPrimary()).isTrue();
+
+    assertThat(player(0).machine.detach(desk.now).isOk()).isTrue();
+    assertThat(player(0).myself().slotCount()).isPositive();
+    assertThat(player(0).done(Effect.EmptyDatabases.class)).isEmpty();
+  }
+
+  @Test
+  void aReplicaTakesOverForAPrimaryThatEnds() {
+    desk.cluster(3, 1);
+    player(0).offset = 100;
+    assertThat(player(3).machine.succeed(desk.now).isOk()).isTrue();
+    desk.settle();
+    desk.pass(1000);
+
+    assertThat(player(3).myself().isPrimary()).isTrue();
+    assertThat(player(0).done(Effect.PauseClients.class)).isEmpty();
+    assertThat(player(3).machine.succeed(desk.now).isOk()).isFalse();
+  }
+
+  @Test
+  void countsWhatGoesOverTheBus() {
+    desk.cluster(3, 0);
+    desk.pass(1000);
+    BusTraffic sent = player(0).machine.state().sent();
+    assertThat(sent.messages(MessageType.PING)).isPositive();
+    assertThat(sent.bytes()).isGreaterThan(2256);
+    assertThat(sent.publishedBytes()).isZero();
+
+    player(0).machine.resetStatistics();
+    assertThat(sent.messages(MessageType.PING)).isZero();
+    assertThat(sent.bytes()).isZero();
+    assertThat(player(0).machine.state().received().bytes()).isZero();
   }
 
   @Test
