@@ -7,7 +7,6 @@ import io.vireo.config.ClusterSettings;
 import io.vireo.server.cluster.NodeShutdown;
 import io.vireo.server.engine.ShutdownControl.Save;
 import io.vireo.server.engine.ShutdownControl.Wish;
-import io.vireo.server.testing.FreePort;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
@@ -66,10 +65,9 @@ class NodeShutdownTest {
 
   private void start(int number) {
     TcpServer server =
-        TcpServer.start(
-            "cluster-enabled yes",
-            "cluster-config-file " + folder.resolve("nodes-" + number + ".conf"),
-            "cluster-port " + FreePort.find(),
+        TcpServer.startNode(
+            folder,
+            number,
             "cluster-node-timeout 15000",
             "repl-diskless-sync-delay 0",
             "repl-ping-replica-period 3600");

@@ -50,13 +50,15 @@ class CheckManifestTest {
     assertThat(run.code()).isZero();
   }
 
+  private ToolRun checkOfBase(byte[] snapshot) throws IOException {
+    write("a.1.base.rdb", snapshot);
+    return ToolRun.of(
+        "check-aof", manifest("file a.1.base.rdb seq 1 type b\nfile a.1.incr.aof seq 1 type i\n"));
+  }
+
   @Test
   void checksABaseThatIsASnapshot() throws IOException {
-    write("a.1.base.rdb", SampleRdb.of(writer -> {}));
-    ToolRun run =
-        ToolRun.of(
-            "check-aof",
-            manifest("file a.1.base.rdb seq 1 type b\nfile a.1.incr.aof seq 1 type i\n"));
+    ToolRun run = checkOfBase(SampleRdb.of(writer -> {}));
     assertThat(run.lines())
         .contains(
             "Start to check BASE AOF (RDB format).",
@@ -69,11 +71,8 @@ class CheckManifestTest {
 
   @Test
   void checksABaseThatIsASnapshotOfValkey() throws IOException {
-    write("a.1.base.rdb", "VALKEY080\u00ff\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1));
     ToolRun run =
-        ToolRun.of(
-            "check-aof",
-            manifest("file a.1.base.rdb seq 1 type b\nfile a.1.incr.aof seq 1 type i\n"));
+        checkOfBase("VALKEY080\u00ff\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1));
     assertThat(run.lines())
         .contains(
             "Start to check BASE AOF (RDB format).",

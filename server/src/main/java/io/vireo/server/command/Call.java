@@ -6,6 +6,8 @@ import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.Reply;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * One execution of a command: its arguments, its client, its database, its answer. Data context
@@ -101,6 +103,11 @@ public final class Call {
   /** The arguments, and perhaps more behind them: only the first {@link #count} are. */
   public Bytes[] words() {
     return words;
+  }
+
+  /** The arguments from one index up to another, which is not among them. As {@link #arg}. */
+  public List<Bytes> words(int from, int to) {
+    return Arrays.asList(words).subList(from, to);
   }
 
   /** How many arguments there are, the command's name included. */

@@ -3,7 +3,6 @@ package io.vireo.server.clients;
 import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.server.testing.FreePort;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
@@ -120,11 +119,7 @@ class ClusterRepairTest {
   void deletesNodes(ClusterCommandLine with) throws Exception {
     start(with);
     fill("kept");
-    try (TcpServer seventh =
-            TcpServer.start(
-                "cluster-enabled yes",
-                "cluster-config-file " + folder.resolve("nodes-7.conf"),
-                "cluster-port " + FreePort.find());
+    try (TcpServer seventh = TcpServer.startNode(folder, 7);
         SocketClient client = seventh.client()) {
       String id = client.run("CLUSTER", "MYID").asText();
       cluster("add-node", "127.0.0.1:" + seventh.port(), first());

@@ -3,7 +3,6 @@ package io.vireo.server.clients;
 import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.server.testing.FreePort;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
 import java.nio.file.Files;
@@ -106,11 +105,7 @@ class RedisCliClusterTest {
   @Test
   void addsANode() throws Exception {
     fill("k");
-    try (TcpServer seventh =
-            TcpServer.start(
-                "cluster-enabled yes",
-                "cluster-config-file " + folder.resolve("nodes-7.conf"),
-                "cluster-port " + FreePort.find());
+    try (TcpServer seventh = TcpServer.startNode(folder, 7);
         SocketClient client = seventh.client()) {
       String id = client.run("CLUSTER", "MYID").asText();
       assertThat(cluster("add-node", "127.0.0.1:" + seventh.port(), first()))

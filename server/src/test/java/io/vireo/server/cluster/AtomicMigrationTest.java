@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.config.ClusterSettings;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.testing.FreePort;
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.SocketClient;
@@ -40,13 +39,10 @@ class AtomicMigrationTest {
   private void start(String... settings) {
     int number = servers.size();
     List<String> lines = new ArrayList<>(List.of(settings));
-    lines.add("cluster-enabled yes");
-    lines.add("cluster-config-file " + folder.resolve("nodes-" + number + ".conf"));
-    lines.add("cluster-port " + FreePort.find());
     lines.add("cluster-node-timeout 15000");
     lines.add("repl-diskless-sync-delay 0");
     lines.add("appenddirname log-" + number);
-    TcpServer server = TcpServer.start(lines.toArray(String[]::new));
+    TcpServer server = TcpServer.startNode(folder, number, lines.toArray(String[]::new));
     servers.add(server);
     clients.add(server.client());
   }
@@ -324,18 +320,11 @@ class AtomicMigrationTest {
     List<String> keys = fill(0, 99, 2);
     moveSlowly(keys);
 
-    String config = folder.resolve("nodes-1.conf").toString();
     servers.get(1).close();
     clients.get(1).close();
     await("the source notices", () -> has(0, "failed"));
     TcpServer again =
-        TcpServer.start(
-            "appendonly yes",
-            "dir " + folder,
-            "appenddirname log-1",
-            "cluster-enabled yes",
-            "cluster-config-file " + config,
-            "cluster-port " + FreePort.find());
+        TcpServer.startNode(folder, 1, "appendonly yes", "dir " + folder, "appenddirname log-1");
     servers.set(1, again);
     clients.set(1, again.client());
 

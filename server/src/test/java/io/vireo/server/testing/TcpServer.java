@@ -4,6 +4,7 @@ import io.vireo.config.NetworkSettings;
 import io.vireo.server.Bootstrap;
 import io.vireo.server.Surroundings;
 import io.vireo.server.engine.context.Clock;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,20 @@ public final class TcpServer implements RunningServer {
   private TcpServer(Bootstrap server, int port) {
     this.server = server;
     this.port = port;
+  }
+
+  /**
+   * Starts a node that is alone in its cluster.
+   *
+   * @param folder gets the node's file, named by the number
+   * @param more lines of configuration
+   */
+  public static TcpServer startNode(Path folder, int number, String... more) {
+    List<String> settings = new ArrayList<>(List.of(more));
+    settings.add("cluster-enabled yes");
+    settings.add("cluster-config-file " + folder.resolve("nodes-" + number + ".conf"));
+    settings.add("cluster-port " + FreePort.find());
+    return start(settings);
   }
 
   /** Starts a server with some lines of configuration over the defaults. */

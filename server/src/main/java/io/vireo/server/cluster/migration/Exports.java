@@ -192,13 +192,7 @@ final class Exports {
     boolean sends =
         task.state == MigrationState.SEND_SNAPSHOT_AND_STREAM
             || task.state == MigrationState.SEND_STREAM;
-    if (!sends) {
-      return;
-    }
-    if (!isNear(task)) {
-      return;
-    }
-    if (turn.options.stops().contains(MigrationStop.PAUSE)) {
+    if (!sends || !isNear(task) || turn.options.stops().contains(MigrationStop.PAUSE)) {
       return;
     }
     if (turn.options.writePause() == 0) {
@@ -219,21 +213,19 @@ final class Exports {
    * wait for all that it lacks.
    */
   private boolean isNear(MigrationTask task) {
-    if (isFar(task)) {
+    noteLag(task);
+    if (task.lag() > turn.options.maxLag()) {
       return false;
     }
-    long lag = task.streamed - task.acknowledged;
     task.nearSince = task.nearSince == 0 ? turn.now : task.nearSince;
-    return lag <= LITTLE || turn.now - task.nearSince >= APPROACH_MILLIS;
+    return task.lag() <= LITTLE || turn.now - task.nearSince >= APPROACH_MILLIS;
   }
 
   /** Notes since when the target, which has the snapshot, lacks more than the setting allows. */
-  private boolean isFar(MigrationTask task) {
-    boolean isFar = task.streamed - task.acknowledged > turn.options.maxLag();
-    if (isFar && task.lackingSince == 0) {
+  private void noteLag(MigrationTask task) {
+    if (task.lackingSince == 0 && task.lag() > turn.options.maxLag()) {
       task.lackingSince = turn.now;
     }
-    return isFar;
   }
 
   void lost(MigrationTask task, boolean forSnapshot, String why) {
@@ -319,7 +311,7 @@ final class Exports {
 
   private void tickUnderWay(MigrationTask task) {
     if (task.state == MigrationState.SEND_STREAM && task.acks > 0) {
-      isFar(task);
+      noteLag(task);
     }
     if (!turn.facts.isKnown(task.target)) {
       cancel(task, "node deleted");

@@ -163,6 +163,11 @@ public final class MigrationTask {
     return state;
   }
 
+  /** Source: how many bytes of the changes the target lacks. */
+  long lag() {
+    return streamed - acknowledged;
+  }
+
   /** Source: true if the target lacks so little that writers can be paused soon. */
   public boolean isNear() {
     return nearSince > 0;

@@ -54,11 +54,7 @@ public final class HeldKeys implements ChangeListener {
           && session.transaction().queue().stream()
               .anyMatch(next -> concern(next.command(), next.words(), next.words().length));
     }
-    Bytes[] words = new Bytes[call.count()];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = call.arg(i);
-    }
-    return session.transaction() == null && concern(command, words, words.length);
+    return session.transaction() == null && concern(command, call.words(), call.count());
   }
 
   private boolean concern(Command command, Bytes[] words, int count) {

@@ -166,10 +166,7 @@ public final class ExpiringFields extends HashFamily {
     if (past) {
       call.effects().nothing();
     } else if (setting.expires() && call.effects().wanted()) {
-      List<Object> words = new ArrayList<>();
-      for (int i = 0; i < call.count(); i++) {
-        words.add(call.arg(i));
-      }
+      List<Object> words = new ArrayList<>(call.words(0, call.count()));
       words.set(setting.timeAt() - 1, "PXAT");
       words.set(setting.timeAt(), setting.deadline());
       call.effects().instead(words.toArray());
@@ -268,15 +265,8 @@ public final class ExpiringFields extends HashFamily {
       if (deadline >= 0) {
         words.add(deadline);
       }
-      addFields(call, fields.first() - 2, words);
+      words.addAll(call.words(fields.first() - 2, fields.end()));
       call.effects().instead(words.toArray());
-    }
-  }
-
-  /** Adds the words from an index on, up to the last field. */
-  private void addFields(Call call, int index, List<Object> words) {
-    for (int i = index; i < fields.end(); i++) {
-      words.add(call.arg(i));
     }
   }
 
@@ -307,7 +297,7 @@ public final class ExpiringFields extends HashFamily {
     finish(call, hash, hash.heapBytes(), removed, "hdel", changed);
     if (call.effects().wanted()) {
       List<Object> words = new ArrayList<>(List.of("HDEL", call.arg(1)));
-      addFields(call, fields.first(), words);
+      words.addAll(call.words(fields.first(), fields.end()));
       call.effects().instead(words.toArray());
     }
   }

@@ -227,11 +227,8 @@ public final class FieldDeadlines extends HashFamily {
       call.effects().nothing();
     } else if (call.effects().wanted()) {
       List<Object> words = new ArrayList<>(List.of("HPEXPIREAT", call.arg(1), deadline));
-      for (int i = 3; i < call.count(); i++) {
-        if (i < fields.first() - 2 || i >= fields.end()) {
-          words.add(call.arg(i));
-        }
-      }
+      words.addAll(call.words(3, fields.first() - 2));
+      words.addAll(call.words(fields.end(), call.count()));
       words.add("FIELDS");
       words.add(changed.size());
       words.addAll(changed);

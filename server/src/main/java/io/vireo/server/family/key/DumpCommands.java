@@ -32,6 +32,8 @@ import io.vireo.server.keyspace.PartStorage;
 import io.vireo.server.keyspace.Strings;
 import io.vireo.server.snapshot.Dump;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -250,17 +252,14 @@ public final class DumpCommands extends Family {
       call.effects().instead(SideRemoval.command(config), call.arg(1));
       return;
     }
-    Object[] words = new Object[call.count() + (absolute ? 1 : 0)];
-    for (int i = 0; i < call.count(); i++) {
-      words[i] = call.arg(i);
-    }
+    List<Object> words = new ArrayList<>(call.words(0, call.count()));
     if (later) {
-      words[3] = files.passedOn(entry);
+      words.set(3, files.passedOn(entry));
     }
     if (absolute) {
-      words[2] = deadline;
-      words[call.count()] = "ABSTTL";
+      words.set(2, deadline);
+      words.add("ABSTTL");
     }
-    call.effects().instead(words);
+    call.effects().instead(words.toArray());
   }
 }

@@ -116,11 +116,7 @@ public final class DatabaseCommands extends Family {
 
   /** Also if there were no keys: a replica that repeats it may have some. */
   private static void repeat(Call call) {
-    Object[] words = new Object[call.count()];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = call.arg(i);
-    }
-    call.effects().instead(words);
+    call.effects().instead(call.words(0, call.count()).toArray());
   }
 
   private static boolean optionsFit(Call call) {

@@ -42,9 +42,7 @@ final class StreamEffects {
       addTrim(words, stream, options);
     }
     words.add(stream.lastId().text());
-    for (int i = idAt + 1; i < call.count(); i++) {
-      words.add(call.arg(i));
-    }
+    words.addAll(call.words(idAt + 1, call.count()));
     call.effects().instead(words.toArray());
   }
 

@@ -148,10 +148,7 @@ public final class VectorWrites extends VectorFamily {
     if (!cas || !call.effects().wanted()) {
       return;
     }
-    List<Object> words = new ArrayList<>();
-    for (int i = 0; i <= vector.end(); i++) {
-      words.add(call.arg(i));
-    }
+    List<Object> words = new ArrayList<>(call.words(0, vector.end() + 1));
     Collections.addAll(words, quantization.option(), "EF", candidates, "M", links);
     if (attributes != null) {
       Collections.addAll(words, "SETATTR", attributes);

@@ -5,7 +5,6 @@ import static io.vireo.server.testing.Eventually.await;
 import io.vireo.config.ClusterSettings;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.testing.FreePort;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
@@ -58,10 +57,9 @@ final class HandoffCluster implements AutoCloseable {
 
   private void start(Path folder, int node) {
     TcpServer server =
-        TcpServer.start(
-            "cluster-enabled yes",
-            "cluster-config-file " + folder.resolve("nodes-" + node + ".conf"),
-            "cluster-port " + FreePort.find(),
+        TcpServer.startNode(
+            folder,
+            node,
             "cluster-node-timeout 15000",
             // Writers wait that long if a target does not take the slots: 10 s by default.
             "cluster-slot-migration-write-pause-timeout 2000",

@@ -115,6 +115,17 @@ class UnrepeatedTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"redis", "vireo"})
+  void anotherVectorOfAnElementIsReplicated(String kind) {
+    start(kind);
+    say("VADD v VALUES 2 1 0 a");
+    say("VADD v VALUES 2 0 1 b");
+    assertThat(isSame()).isTrue();
+    say("VADD v VALUES 2 1 1 a");
+    isSameOnlyIn(kind);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "redis HPERSIST h FIELDS 1 f",
