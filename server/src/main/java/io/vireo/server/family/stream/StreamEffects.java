@@ -55,17 +55,18 @@ final class StreamEffects {
     }
   }
 
+  /**
+   * Adds the trimming that removes the same entries wherever the nodes of a replica's stream end.
+   * How far a number of entries reaches depends on them where references decide, so an id says it.
+   */
   private static void addTrim(List<Object> words, StreamValue stream, StreamAddOptions options) {
     StreamReferences references = options.references();
-    boolean count = options.isByCount() || stream.size() == 0;
-    words.add(count ? "MAXLEN" : "MINID");
-    words.add("=");
-    if (count) {
-      words.add(stream.size());
-    } else if (references == StreamReferences.KEEP) {
-      words.add(stream.firstId().text());
+    StreamId first = stream.size() == 0 ? null : firstLeft(stream, options);
+    boolean isByCount = options.isByCount() && references != StreamReferences.NONE;
+    if (first == null || isByCount) {
+      words.addAll(List.of("MAXLEN", "=", isByCount ? stream.size() : 0));
     } else {
-      words.add(firstLeft(stream, options).text());
+      words.addAll(List.of("MINID", "=", first.text()));
     }
     if (references != StreamReferences.KEEP) {
       words.add(references.word());
@@ -73,13 +74,19 @@ final class StreamEffects {
   }
 
   /**
-   * The id of the first entry that a limit has spared, or if there is none below which all went.
+   * The id of the first entry that could have been removed and was not: a limit or the length has
+   * spared it. If there is none, the id below which all such went, or null if all did.
    */
   private static StreamId firstLeft(StreamValue stream, StreamAddOptions options) {
-    StreamEntries entries = stream.entries().range(StreamId.ZERO, options.minId(), false);
+    StreamReferences references = options.references();
+    if (references == StreamReferences.KEEP) {
+      return stream.firstId();
+    }
+    StreamId end = options.isByCount() ? StreamId.MAX : options.minId();
+    StreamEntries entries = stream.entries().range(StreamId.ZERO, end, false);
     while (entries.next()) {
       StreamId id = entries.id();
-      if (stream.mayDelete(id, options.references())) {
+      if (stream.mayDelete(id, references)) {
         return id;
       }
     }

@@ -43,7 +43,8 @@ class StreamEffectsTest {
     "XTRIM s MAXLEN ~ 1 DELREF, XTRIM s MAXLEN = 1 DELREF",
     "XTRIM s MAXLEN 1 ACKED, ''",
     "XTRIM s MINID ~ 1-2 DELREF, XTRIM s MINID = 1-2 DELREF",
-    "XADD s ACKED MAXLEN 1 9-1 f v, XADD s MAXLEN = 3 ACKED 9-1 f v",
+    "XADD s ACKED MAXLEN 1 9-1 f v, XADD s MAXLEN = 0 ACKED 9-1 f v",
+    "XADD t ACKED MAXLEN 2 9-1 f v, XADD t MINID = 8-2 ACKED 9-1 f v",
     "XADD s ACKED MINID 1-2 9-1 f v, XADD s ACKED MINID 1-2 9-1 f v",
     "XADD s MINID ~ 1-2 ACKED 9-1 f v, XADD s MINID = 1-2 ACKED 9-1 f v",
     "XDELEX s ACKED IDS 2 1-1 7, ''",
@@ -87,6 +88,8 @@ class StreamEffectsTest {
       run(client, "XADD s 1-2 f v");
       run(client, "XGROUP CREATE s g 0");
       run(client, "XREADGROUP GROUP g a COUNT 1 STREAMS s >");
+      run(client, "XADD t 8-1 f v");
+      run(client, "XADD t 8-2 f v");
       ByteArrayOutputStream told = listenTo(server);
       run(client, "XLEN s");
       run(client, command);
@@ -155,7 +158,7 @@ class StreamEffectsTest {
     }
   }
 
-  @Property(tries = 30)
+  @Property(tries = 100)
   void whoRepeatsThemHasTheSameStreams(@ForAll long seed) {
     try (InProcessServer server = new InProcessServer();
         InProcessServer replica = new InProcessServer()) {
