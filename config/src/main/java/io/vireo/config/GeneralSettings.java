@@ -74,7 +74,8 @@ public final class GeneralSettings {
   public static final Setting<String> AVAILABILITY_ZONE =
       SUBJECT
           .text("availability-zone", "")
-          .honoured("Name of the place where the server runs, which INFO and HELLO tell clients");
+          .honoured(
+              "Name of the place where the server runs, which INFO, HELLO and a cluster's views of its nodes tell clients");
 
   public static final Setting<Integer> DATABASES =
       SUBJECT

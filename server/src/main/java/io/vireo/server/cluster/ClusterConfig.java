@@ -2,6 +2,7 @@ package io.vireo.server.cluster;
 
 import io.vireo.config.ClusterSettings;
 import io.vireo.config.Config;
+import io.vireo.config.GeneralSettings;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.ReplicationSettings;
 import io.vireo.config.Setting;
@@ -31,6 +32,7 @@ public final class ClusterConfig {
           ClusterSettings.CLUSTER_ANNOUNCE_IP,
           ClusterSettings.CLUSTER_ANNOUNCE_HOSTNAME,
           ClusterSettings.CLUSTER_ANNOUNCE_HUMAN_NODENAME,
+          GeneralSettings.AVAILABILITY_ZONE,
           ClusterSettings.CLUSTER_ANNOUNCE_PORT,
           ClusterSettings.CLUSTER_ANNOUNCE_TLS_PORT,
           ClusterSettings.CLUSTER_ANNOUNCE_BUS_PORT);
@@ -55,6 +57,7 @@ public final class ClusterConfig {
         text(config.get(ClusterSettings.CLUSTER_ANNOUNCE_IP)),
         text(config.get(ClusterSettings.CLUSTER_ANNOUNCE_HOSTNAME)),
         text(config.get(ClusterSettings.CLUSTER_ANNOUNCE_HUMAN_NODENAME)),
+        config.get(GeneralSettings.AVAILABILITY_ZONE),
         or(config.get(ClusterSettings.CLUSTER_ANNOUNCE_PORT), config.get(NetworkSettings.PORT)),
         or(config.get(ClusterSettings.CLUSTER_ANNOUNCE_TLS_PORT), config.get(TlsSettings.TLS_PORT)),
         or(config.get(ClusterSettings.CLUSTER_ANNOUNCE_BUS_PORT), busPort(config)));

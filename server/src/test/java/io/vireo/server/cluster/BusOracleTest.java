@@ -215,6 +215,7 @@ class BusOracleTest {
         17_000,
         "",
         "",
+        "",
         flag == 0 ? "b".repeat(40) : SHARD,
         NodeFlags.PRIMARY | flag,
         null,

@@ -153,6 +153,8 @@ public final class BusDecoder {
         return new PingExtension.Hostname(printable(in, data, size));
       case Layout.HUMAN_NODENAME:
         return new PingExtension.HumanNodename(printable(in, data, size));
+      case Layout.VALKEY_AVAILABILITY_ZONE:
+        return new PingExtension.AvailabilityZone(printable(in, data, size));
       case Layout.FORGOTTEN_NODE:
         atLeast(size, Layout.NAME + Long.BYTES);
         return new PingExtension.ForgottenNode(name(in, data), in.getLong(data + Layout.NAME));

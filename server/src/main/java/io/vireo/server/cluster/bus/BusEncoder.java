@@ -110,6 +110,8 @@ public final class BusEncoder {
       bytes(out, data, utf8(hostname.name()));
     } else if (extension instanceof PingExtension.HumanNodename name) {
       bytes(out, data, utf8(name.name()));
+    } else if (extension instanceof PingExtension.AvailabilityZone zone) {
+      bytes(out, data, utf8(zone.name()));
     } else if (extension instanceof PingExtension.ForgottenNode forgotten) {
       text(out, data, Layout.NAME, forgotten.node());
       out.putLong(data + Layout.NAME, forgotten.seconds());
@@ -129,6 +131,9 @@ public final class BusEncoder {
     }
     if (extension instanceof PingExtension.HumanNodename) {
       return Layout.HUMAN_NODENAME;
+    }
+    if (extension instanceof PingExtension.AvailabilityZone) {
+      return Layout.VALKEY_AVAILABILITY_ZONE;
     }
     if (extension instanceof PingExtension.ForgottenNode) {
       return Layout.FORGOTTEN_NODE;
@@ -150,6 +155,9 @@ public final class BusEncoder {
     }
     if (extension instanceof PingExtension.HumanNodename name) {
       return Layout.align(utf8(name.name()).length + 1);
+    }
+    if (extension instanceof PingExtension.AvailabilityZone zone) {
+      return Layout.align(utf8(zone.name()).length + 1);
     }
     if (extension instanceof PingExtension.ForgottenNode) {
       return Layout.NAME + Long.BYTES;

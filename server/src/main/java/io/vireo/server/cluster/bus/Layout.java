@@ -52,6 +52,9 @@ final class Layout {
 
   static final int VALKEY_CLIENT_IPV6 = 5;
 
+  /** A number that Redis has not given to an extension. */
+  static final int VALKEY_AVAILABILITY_ZONE = 8;
+
   static final int PUBLISH_HEAD = 8;
   static final int UPDATE = 8 + NAME + SlotSet.BYTES;
   static final int MODULE_HEAD = 13;

@@ -8,6 +8,9 @@ public sealed interface PingExtension {
   /** The sender's name for people; empty if none. */
   record HumanNodename(String name) implements PingExtension {}
 
+  /** The availability zone in which the sender runs; empty if none. Valkey's. */
+  record AvailabilityZone(String name) implements PingExtension {}
+
   /** The sender was told to forget a node, and admits it again only after {@code seconds}. */
   record ForgottenNode(String node, long seconds) implements PingExtension {}
 

@@ -79,6 +79,9 @@ public final class NodeLines {
         text.append(",nodename=").append(node.humanName());
       }
       text.append(",shard-id=").append(node.shardId());
+      if (isWritable(node.zone())) {
+        text.append(",availability-zone=").append(node.zone());
+      }
     }
     text.append(' ');
     flags(text, node.flags());

@@ -163,6 +163,7 @@ public final class NodesReader {
         draft.shardId = value;
       }
       case "nodename" -> draft.humanName = value;
+      case "availability-zone" -> draft.zone = value;
       case "tcp-port" -> draft.port = port(value);
       case "tls-port" -> draft.tlsPort = port(value);
       default -> throw bad("unknown field '" + name + "'");
@@ -262,6 +263,7 @@ public final class NodesReader {
     private int busPort;
     private String hostname = "";
     private String humanName = "";
+    private String zone = "";
     private String shardId;
     private int flags;
     private String primary;
@@ -283,6 +285,7 @@ public final class NodesReader {
           busPort,
           hostname,
           humanName,
+          zone,
           shardId,
           flags,
           primary,

@@ -18,6 +18,7 @@ public final class ClusterNode {
   String shardId;
   String hostname = "";
   String humanName = "";
+  String zone = "";
   String ip = "";
   int port;
   int tlsPort;
@@ -84,6 +85,11 @@ public final class ClusterNode {
   /** Its name for people, or empty. */
   public String humanName() {
     return humanName;
+  }
+
+  /** The availability zone in which it runs, or empty. */
+  public String zone() {
+    return zone;
   }
 
   /** Its address, or empty. */

@@ -21,6 +21,7 @@ import io.vireo.server.cluster.bus.SlotSet;
  * @param announcedIp {@code cluster-announce-ip}, or empty
  * @param announcedHostname {@code cluster-announce-hostname}, or empty
  * @param announcedName {@code cluster-announce-human-nodename}, or empty
+ * @param zone {@code availability-zone}, or empty
  * @param port what others are told as the port without TLS: announced, or the real one, or 0
  * @param tlsPort what others are told as the port with TLS, or 0
  * @param busPort what others are told as the port of the bus
@@ -41,6 +42,7 @@ public record ClusterOptions(
     String announcedIp,
     String announcedHostname,
     String announcedName,
+    String zone,
     int port,
     int tlsPort,
     int busPort) {
@@ -75,6 +77,7 @@ public record ClusterOptions(
         "",
         "",
         "",
+        "",
         port,
         0,
         port + BUS_PORT_DISTANCE);
@@ -98,6 +101,7 @@ public record ClusterOptions(
         announcedIp,
         announcedHostname,
         announcedName,
+        zone,
         port,
         tlsPort,
         busPort);
@@ -122,6 +126,7 @@ public record ClusterOptions(
         announcedIp,
         announcedHostname,
         announcedName,
+        zone,
         port,
         tlsPort,
         busPort);
@@ -145,29 +150,7 @@ public record ClusterOptions(
         announcedIp,
         announcedHostname,
         announcedName,
-        port,
-        tlsPort,
-        busPort);
-  }
-
-  /** These options with other names. */
-  public ClusterOptions withNames(String ip, String hostname, String name) {
-    return new ClusterOptions(
-        nodeTimeout,
-        pingInterval,
-        manualFailoverTimeout,
-        blacklistMillis,
-        gossipPercent,
-        validityFactor,
-        replicaPingPeriod,
-        replicaNoFailover,
-        migrationBarrier,
-        allowReplicaMigration,
-        requireFullCoverage,
-        tls,
-        ip,
-        hostname,
-        name,
+        zone,
         port,
         tlsPort,
         busPort);
@@ -191,6 +174,7 @@ public record ClusterOptions(
         announcedIp,
         announcedHostname,
         announcedName,
+        zone,
         port,
         tlsPort,
         busPort);

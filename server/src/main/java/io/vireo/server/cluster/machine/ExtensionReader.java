@@ -22,12 +22,15 @@ final class ExtensionReader {
   void read(ClusterNode sender, List<PingExtension> extensions) {
     String hostname = "";
     String humanName = "";
+    String zone = "";
     String shardId = null;
     for (PingExtension extension : extensions) {
       if (extension instanceof PingExtension.Hostname told) {
         hostname = told.name();
       } else if (extension instanceof PingExtension.HumanNodename told) {
         humanName = told.name();
+      } else if (extension instanceof PingExtension.AvailabilityZone told) {
+        zone = told.name();
       } else if (extension instanceof PingExtension.ShardId told) {
         shardId = told.id();
       } else if (extension instanceof PingExtension.ForgottenNode told) {
@@ -41,9 +44,12 @@ final class ExtensionReader {
     if (turn.state.node(sender.name) != sender) {
       return;
     }
-    if (!hostname.equals(sender.hostname) || !humanName.equals(sender.humanName)) {
+    if (!hostname.equals(sender.hostname)
+        || !humanName.equals(sender.humanName)
+        || !zone.equals(sender.zone)) {
       sender.hostname = hostname;
       sender.humanName = humanName;
+      sender.zone = zone;
       turn.want(Todo.SAVE);
     }
     roles.setShard(sender, shardId == null ? top(sender).shardId : shardId);

@@ -48,6 +48,7 @@ final class ImageTaker {
         node.busPort,
         node.hostname,
         node.humanName,
+        node.zone,
         node.shardId,
         node.flags,
         node.primary == null ? null : node.primary.name,

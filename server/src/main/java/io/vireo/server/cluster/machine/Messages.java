@@ -211,6 +211,9 @@ final class Messages {
     if (!myself.humanName.isEmpty()) {
       extensions.add(new PingExtension.HumanNodename(myself.humanName));
     }
+    if (!myself.zone.isEmpty()) {
+      extensions.add(new PingExtension.AvailabilityZone(myself.zone));
+    }
     blacklist
         .entries()
         .forEach(

@@ -23,6 +23,7 @@ public record NodesImage(
    * One node.
    *
    * @param primary the name of its primary, or null
+   * @param zone its availability zone, or empty
    * @param shardId null if the file has none
    * @param connected true if there is a link to it; written to the file, and never read again
    * @param migrating for each slot that goes away, the name of its target; of this server only
@@ -36,6 +37,7 @@ public record NodesImage(
       int busPort,
       String hostname,
       String humanName,
+      String zone,
       String shardId,
       int flags,
       String primary,

@@ -62,9 +62,11 @@ final class Start {
       myself.ip = announcedIp;
     }
     if (!options.announcedHostname().equals(myself.hostname)
-        || !options.announcedName().equals(myself.humanName)) {
+        || !options.announcedName().equals(myself.humanName)
+        || !options.zone().equals(myself.zone)) {
       myself.hostname = options.announcedHostname();
       myself.humanName = options.announcedName();
+      myself.zone = options.zone();
       turn.want(Todo.SAVE);
     }
     myself.port = options.port();
@@ -104,6 +106,7 @@ final class Start {
     node.busPort = saved.busPort();
     node.hostname = saved.hostname();
     node.humanName = saved.humanName();
+    node.zone = saved.zone();
     node.pingSent = saved.pingSent() == 0 ? 0 : turn.now;
     node.pongReceived = saved.pongReceived() == 0 ? 0 : turn.now;
     node.knowsMe = true;

@@ -118,6 +118,9 @@ final class SlotViews {
     if (preferred != EndpointType.HOSTNAME && !node.hostname().isEmpty()) {
       others.put("hostname", node.hostname());
     }
+    if (!node.zone().isEmpty()) {
+      others.put("availability-zone", node.zone());
+    }
     reply.map(others.size());
     others.forEach(
         (name, value) -> {
@@ -193,6 +196,11 @@ final class SlotViews {
     reply.bulk("health");
     boolean loading = node.isReplica() && offset(node) == 0;
     reply.bulk(node.is(NodeFlags.FAIL) ? "fail" : loading ? "loading" : "online");
+    if (!node.zone().isEmpty()) {
+      reply.bulk("availability-zone");
+      reply.bulk(node.zone());
+      pairs++;
+    }
     reply.closeMap(mark, pairs);
   }
 

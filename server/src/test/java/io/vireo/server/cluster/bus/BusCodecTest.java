@@ -76,6 +76,7 @@ class BusCodecTest {
             List.of(
                 new PingExtension.Hostname("a.example.com"),
                 new PingExtension.HumanNodename("seven77"),
+                new PingExtension.AvailabilityZone("eu-west-1a"),
                 new PingExtension.ForgottenNode(OTHER, 42),
                 new PingExtension.ShardId(OTHER),
                 new PingExtension.InternalSecret(NAME),
@@ -108,8 +109,8 @@ class BusCodecTest {
     byte[] ping = BusEncoder.encode(samples().get(0));
     assertRefused(ping, 14, 3);
     assertRefused(ping, 14, 0xffff);
-    assertRefused(ping, 2214, 7);
-    assertRefused(ping, 2214, 5);
+    assertRefused(ping, 2214, 8);
+    assertRefused(ping, 2214, 6);
     assertRefused(ping, 2256 + 2 * 104 + 2, 25);
     assertRefused(ping, 2256 + 2 * 104, 0x7fff);
     assertRefused(ping, 2256 + 2 * 104 + 2, 0);

@@ -43,7 +43,7 @@ class NodesFileTest {
                 + TWO
                 + " ::1:7001@17001,two.example.com,tls-port=7101,nodename=second,shard-id="
                 + SHARD
-                + " slave,fail?,nofailover "
+                + ",availability-zone=zone-2 slave,fail?,nofailover "
                 + ONE
                 + " 17 18 3 disconnected\n"
                 + "vars currentEpoch 7 lastVoteEpoch 6\n");
@@ -208,6 +208,7 @@ class NodesFileTest {
                 17_000,
                 "",
                 "",
+                "",
                 SHARD,
                 NodeFlags.MYSELF | NodeFlags.PRIMARY,
                 null,
@@ -226,6 +227,7 @@ class NodesFileTest {
                 17_001,
                 "two.example.com",
                 "second",
+                "zone-2",
                 SHARD,
                 NodeFlags.REPLICA | NodeFlags.PFAIL | NodeFlags.NOFAILOVER,
                 ONE,
