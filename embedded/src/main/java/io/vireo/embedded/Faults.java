@@ -434,7 +434,7 @@ public final class Faults {
       waiting.remove(queue);
       List<Session> sessions = queue.letGo();
       ready.addAll(sessions);
-      engine.resume(sessions);
+      engine.resumption().resume(sessions);
     }
 
     /** What waits goes on at once, unless that was the last request that was to wait. */

@@ -52,7 +52,7 @@ public final class Baseline {
     users = new LinkedHashMap<>();
     parts.engine.users().all().forEach(user -> users.put(user.name(), user.rights()));
     data = withData ? parts.durability.copy() : null;
-    session = parts.engine.newSession(0, new NoConnection(), true);
+    session = parts.engine.sessions().create(0, new NoConnection(), true);
   }
 
   /**
@@ -64,11 +64,11 @@ public final class Baseline {
     Engine engine = parts.engine;
     engine.time().begin();
     parts.scripts.watch().resume();
-    engine.unpause(PauseReason.COMMAND);
+    engine.resumption().unpause(PauseReason.COMMAND);
     for (Session client : List.copyOf(engine.clients().all())) {
       Waiting waiting = client.waiting();
       if (waiting != null && waiting.canBeUnblocked()) {
-        engine.unblock(client, waiting::timedOut);
+        engine.resumption().unblock(client, waiting::timedOut);
       }
     }
   }

@@ -4,15 +4,20 @@ import io.vireo.config.Config;
 import io.vireo.server.cluster.Cluster;
 import io.vireo.server.command.Family;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.CompatibilityGate;
+import io.vireo.server.engine.gate.HeldKeysGate;
+import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.acl.AclCommands;
 import io.vireo.server.family.bits.BitCommands;
 import io.vireo.server.family.bits.BitCounts;
 import io.vireo.server.family.bits.BitField;
 import io.vireo.server.family.bits.BitOperations;
+import io.vireo.server.family.client.AuthRules;
 import io.vireo.server.family.client.ClientCommands;
 import io.vireo.server.family.client.ConnectionCommands;
+import io.vireo.server.family.client.HelloHandler;
 import io.vireo.server.family.client.PubSubCommands;
 import io.vireo.server.family.client.PubSubState;
 import io.vireo.server.family.client.TransactionCommands;
@@ -52,7 +57,14 @@ import io.vireo.server.family.server.CommandCommands;
 import io.vireo.server.family.server.CommandLogCommands;
 import io.vireo.server.family.server.ConfigCommands;
 import io.vireo.server.family.server.DatabaseCommands;
+import io.vireo.server.family.server.DebugCluster;
 import io.vireo.server.family.server.DebugCommands;
+import io.vireo.server.family.server.DebugCrashes;
+import io.vireo.server.family.server.DebugData;
+import io.vireo.server.family.server.DebugEncodings;
+import io.vireo.server.family.server.DebugReload;
+import io.vireo.server.family.server.DebugReplication;
+import io.vireo.server.family.server.DebugServer;
 import io.vireo.server.family.server.HotKeysCommands;
 import io.vireo.server.family.server.InfoCommands;
 import io.vireo.server.family.server.LatencyCommands;
@@ -100,13 +112,63 @@ final class Families {
 
   /** The commands of connections, which a Sentinel has too. */
   static ConnectionCommands connection(ServerParts parts) {
+    Engine engine = parts.engine;
+    AuthRules rules = new AuthRules(engine.users(), parts.authentication, parts.wrongPasswords);
+    HelloHandler greeting =
+        new HelloHandler(
+            engine.memory(),
+            engine.outbox(),
+            parts.table,
+            parts.config,
+            parts.authentication,
+            rules,
+            parts.follower::isReplica);
     return new ConnectionCommands(
-        parts.engine,
+        engine.lifecycle(),
+        engine.monitors(),
+        engine.outbox(),
         parts.authentication,
-        parts.wrongPasswords,
+        rules,
+        greeting,
         parts.pubSub,
-        parts.tracked,
-        parts.follower::isReplica);
+        parts.tracked);
+  }
+
+  /** CLIENT, which a Sentinel has too. */
+  static ClientCommands clients(ServerParts parts) {
+    Engine engine = parts.engine;
+    return new ClientCommands(
+        engine.resumption(),
+        engine.memory(),
+        engine.clients(),
+        engine.users(),
+        engine.lifecycle(),
+        engine.gates().get(PauseGate.class),
+        parts.tracked);
+  }
+
+  /** ACL, which a Sentinel has too. */
+  static AclCommands users(ServerParts parts) {
+    Engine engine = parts.engine;
+    return new AclCommands(
+        engine.users(),
+        parts.table,
+        engine.gates().get(AccessGate.class),
+        parts.authentication,
+        parts.userStore);
+  }
+
+  /** Pub/sub, which a Sentinel has too. */
+  static PubSubCommands pubSub(ServerParts parts) {
+    Engine engine = parts.engine;
+    return new PubSubCommands(
+        engine.metrics(),
+        engine.propagation(),
+        engine.execution(),
+        engine.outbox(),
+        engine.memory(),
+        parts.pubSub,
+        parts.cluster);
   }
 
   /** The families, each given what it needs beyond the call. */
@@ -161,31 +223,32 @@ final class Families {
         new VectorWrites(),
         new VectorReads(),
         new VectorChoice(),
-        new VectorSimilarity(engine, config),
+        new VectorSimilarity(
+            engine.resumption(), engine.waiting(), engine.incrementalTasks(), config),
         new SortCommands(
             thresholds, parts.debug, parts.engine.gates().get(CompatibilityGate.class)),
         new KeyCommands(config),
         new KeyMoves(),
         dump,
         new RestoreAskingCommand(dump),
-        new MigrateCommand(engine, parts.files, parts.migrations),
+        migrate(parts),
         new SnapshotCommands(parts.durability.snapshots(), parts.durability.rewrite()),
         new ExpiryCommands(),
         new ScanCommands(),
         new ObjectCommands(),
-        new WaitCommands(
-            engine,
-            parts.durability.log(),
-            parts.durability.rewrite(),
-            parts.lead,
-            parts.follower::isReplica),
+        waiting(parts),
         new FunctionCommands(parts.functions, parts.scripts, parts.files),
         new FunctionCalls(parts.functions, engine.monitors()),
         connection(parts),
-        new AclCommands(engine, parts.authentication, parts.userStore),
-        new ClientCommands(engine, parts.tracked),
-        new TransactionCommands(engine),
-        new PubSubCommands(engine, parts.pubSub, parts.cluster),
+        users(parts),
+        clients(parts),
+        new TransactionCommands(
+            engine.watched(),
+            engine.propagation(),
+            engine.execution(),
+            engine.time(),
+            engine.memory()),
+        pubSub(parts),
         new PubSubState(parts.pubSub),
         new EvalCommands(parts.scripts, parts.debugging, engine.monitors()),
         new ScriptCommands(parts.scripts, parts.debugging),
@@ -195,8 +258,9 @@ final class Families {
         new ReplicaOfCommands(parts.follower, parts.failovers.failover()),
         new ConfigCommands(config, engine.gates(), parts.info, parts.configFile),
         new CommandCommands(parts.table),
-        new LatencyCommands(engine),
-        new HotKeysCommands(engine, parts.cluster == null ? null : parts.cluster::ownsSlot),
+        new LatencyCommands(engine.latency(), engine.table(), engine.commandMetrics()),
+        new HotKeysCommands(
+            engine.hotKeys(), parts.cluster == null ? null : parts.cluster::ownsSlot),
         new ClusterCommands(parts.cluster, parts.engine.metrics().data().slots),
         new TrimSlotsCommand(parts.cluster),
         new ClusterScanCommand(parts.cluster, engine.keyspace().random()),
@@ -208,17 +272,31 @@ final class Families {
         new MonitorCommands(engine.monitors()),
         shutdown(parts),
         new LolwutCommands(config),
-        new DebugCommands(
-            engine,
-            parts.files,
-            parts.debug,
-            parts.durability,
-            parts.functions,
-            parts.configFile,
-            parts.tracked,
-            parts.lead,
-            parts.follower.pausePoints(),
-            parts.cluster));
+        debug(parts));
+  }
+
+  private static MigrateCommand migrate(ServerParts parts) {
+    Engine engine = parts.engine;
+    return new MigrateCommand(
+        engine.resumption(),
+        engine.waiting(),
+        engine.inbox(),
+        engine.gates().get(HeldKeysGate.class),
+        engine.keyspace(),
+        parts.files,
+        parts.migrations);
+  }
+
+  private static WaitCommands waiting(ServerParts parts) {
+    Engine engine = parts.engine;
+    return new WaitCommands(
+        engine.resumption(),
+        engine.config(),
+        engine.waiting(),
+        parts.durability.log(),
+        parts.durability.rewrite(),
+        parts.lead,
+        parts.follower::isReplica);
   }
 
   private static ReplicationCommands replication(ServerParts parts) {
@@ -233,5 +311,25 @@ final class Families {
   private static ShutdownCommands shutdown(ServerParts parts) {
     return new ShutdownCommands(
         parts::shutdown, parts.engine.busy(), parts.engine.waiting(), parts.cluster != null);
+  }
+
+  private static DebugCommands debug(ServerParts parts) {
+    Engine engine = parts.engine;
+    return new DebugCommands(
+        () ->
+            List.of(
+                new DebugData(engine.keyspace(), parts.files),
+                new DebugEncodings(),
+                new DebugServer(
+                    engine.cron(),
+                    engine.keyspace(),
+                    parts.debug,
+                    parts.durability.log(),
+                    parts.configFile),
+                new DebugReload(parts.durability, parts.functions, parts.tracked),
+                new DebugReplication(
+                    engine.propagation(), parts.lead, parts.follower.pausePoints()),
+                new DebugCluster(parts.cluster),
+                new DebugCrashes(Runtime.getRuntime()::halt)));
   }
 }

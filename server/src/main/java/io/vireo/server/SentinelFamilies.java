@@ -4,9 +4,6 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.family.acl.AclCommands;
-import io.vireo.server.family.client.ClientCommands;
-import io.vireo.server.family.client.PubSubCommands;
 import io.vireo.server.family.sentinel.SentinelCommands;
 import io.vireo.server.family.sentinel.SentinelPublish;
 import io.vireo.server.family.sentinel.SentinelRole;
@@ -40,9 +37,9 @@ final class SentinelFamilies {
     List<Family> shared =
         List.of(
             Families.connection(parts),
-            new AclCommands(engine, parts.authentication, parts.userStore),
-            new ClientCommands(engine, parts.tracked),
-            new PubSubCommands(engine, parts.pubSub, null),
+            Families.users(parts),
+            Families.clients(parts),
+            Families.pubSub(parts),
             new InfoCommands(parts.info, engine.time(), true),
             new CommandCommands(parts.table),
             new ShutdownCommands(parts::shutdown, engine.busy(), engine.waiting(), false));

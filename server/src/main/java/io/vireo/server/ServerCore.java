@@ -12,6 +12,7 @@ import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.info.Identity;
+import io.vireo.server.info.ServerInfo;
 import io.vireo.server.keyspace.KeyEventObservers;
 import io.vireo.server.login.UserStore;
 import io.vireo.server.peer.Peers;
@@ -47,6 +48,7 @@ public final class ServerCore {
   /** A server with these settings. */
   public ServerCore(Config config, Clock clock, Surroundings surroundings) {
     parts = new ServerParts(config, clock, surroundings);
+    parts.info.onceAsked(() -> InfoFields.add(parts));
     sentinel = surroundings.sentinel().map(state -> sentinel(state, surroundings)).orElse(null);
     if (sentinel == null) {
       parts.table.fill(Families.all(parts), renames(config));
@@ -77,7 +79,10 @@ public final class ServerCore {
             .orElseThrow(() -> new IllegalArgumentException("A Sentinel needs a file"));
     Sentinel made =
         new Sentinel(
-            parts.engine,
+            parts.engine.clock(),
+            parts.engine.inbox(),
+            parts.engine.config(),
+            parts.engine.cron(),
             parts.pubSub,
             parts.configFile.rewriter(),
             file,
@@ -141,6 +146,11 @@ public final class ServerCore {
     return parts.observers;
   }
 
+  /** What INFO tells. */
+  public ServerInfo info() {
+    return parts.info;
+  }
+
   /** Where users are kept. */
   public UserStore userStore() {
     return parts.userStore;
@@ -169,7 +179,7 @@ public final class ServerCore {
       return "A replica has the data of its primary, where others can be loaded";
     }
     String fault = parts.durability.exchange(name, snapshot, parts::replacing);
-    engine().serveWaiting();
+    engine().resumption().serveWaiting();
     return fault;
   }
 

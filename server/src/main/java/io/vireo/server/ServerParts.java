@@ -25,7 +25,10 @@ import io.vireo.server.engine.PageTidying;
 import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.gate.AccessGate;
+import io.vireo.server.engine.gate.AuthenticationGate;
 import io.vireo.server.engine.gate.HeldKeysGate;
+import io.vireo.server.engine.gate.LoadingGate;
+import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.family.ConfigFile;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.EncodingThresholds;
@@ -33,8 +36,6 @@ import io.vireo.server.family.FileRules;
 import io.vireo.server.family.Migrations;
 import io.vireo.server.family.ScriptFields;
 import io.vireo.server.family.client.ClientLine;
-import io.vireo.server.info.FieldOwners;
-import io.vireo.server.info.Section;
 import io.vireo.server.info.ServerInfo;
 import io.vireo.server.keyspace.ChangeListeners;
 import io.vireo.server.keyspace.KeyEventObservers;
@@ -44,21 +45,21 @@ import io.vireo.server.login.UserStore;
 import io.vireo.server.login.WrongPasswords;
 import io.vireo.server.pubsub.EventStream;
 import io.vireo.server.pubsub.KeyspaceNotifier;
-import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.replication.ReplicationHistory;
 import io.vireo.server.replication.failover.Failovers;
 import io.vireo.server.replication.follow.Follower;
 import io.vireo.server.replication.follow.FullCopy;
-import io.vireo.server.replication.follow.ReplicaReport;
 import io.vireo.server.replication.lead.Lead;
 import io.vireo.server.script.Scripts;
 import io.vireo.server.script.debug.Debugging;
 import io.vireo.server.script.library.Functions;
 import io.vireo.server.script.library.LuaLibraries;
 import io.vireo.server.script.library.StoredFunctions;
+import io.vireo.server.tracking.delivery.InvalidationMessages;
 import io.vireo.server.tracking.delivery.TrackedClients;
+import java.util.random.RandomGenerator;
 
 /**
  * The parts of a server that commands use, each made of those before it. The table of the commands
@@ -110,19 +111,17 @@ final class ServerParts {
         new Backlog(
             history, engine.propagation(), config.get(ReplicationSettings.REPL_BACKLOG_SIZE));
     migrations = new Migrations(() -> config.get(TlsSettings.TLS_CLUSTER));
-    authentication = new Authentication(engine);
-    wrongPasswords = new WrongPasswords(engine);
+    authentication = newAuthentication();
+    wrongPasswords = newWrongPasswords();
     userStore = new UserStore(config, engine.users(), authentication);
-    pubSub = new PubSub(engine);
+    pubSub = new PubSub(engine.outbox(), engine.clients(), engine.metrics(), engine.lifecycle());
     observers = new KeyEventObservers(engine.keyspace());
-    tracked = new TrackedClients(engine, surroundings.random());
-    eventStream = new EventStream(engine, () -> table.find("xadd"));
+    tracked = newTracking(surroundings.random());
+    eventStream = newEventStream();
     listen();
-    new IdleClients(engine).start();
-    PageTidying tidying = new PageTidying(engine);
-    tidying.start();
+    PageTidying tidying = startTidying();
     configFile = new ConfigFile(config, surroundings.file());
-    info = new ServerInfo(engine, tidying, surroundings.file());
+    info = InfoContents.of(engine, tidying, surroundings.file());
     engine.cron().every(CLOSE_PEERS_MILLIS, () -> migrations.closeOld(clock.millis()));
     EngineSettings.follow(engine, info.memory());
     scripts = new Scripts(engine, debug::scriptsMayRunAll);
@@ -139,7 +138,7 @@ final class ServerParts {
     lead.streamDatabase(follower::streamDatabase);
     lead.onFileSent(durability::syncFileSent);
     engine.slots().replicas(() -> lead.replicas().all().size());
-    failovers = new Failovers(engine, lead, follower);
+    failovers = newFailovers();
     cluster =
         config.get(ClusterSettings.CLUSTER_ENABLED)
             ? new Cluster(
@@ -158,7 +157,78 @@ final class ServerParts {
     files = new FileRules(config, libraries, thresholds);
     engine.partialChanges().dump(files::passedOn);
     count(engine.memory());
-    info.onceAsked(() -> tell(info.owners()));
+  }
+
+  private Authentication newAuthentication() {
+    return new Authentication(
+        engine.clients(),
+        engine.lifecycle(),
+        engine.outbox(),
+        engine.users(),
+        engine.gates().get(AuthenticationGate.class),
+        engine.gates().get(AccessGate.class));
+  }
+
+  private WrongPasswords newWrongPasswords() {
+    return new WrongPasswords(
+        engine.config(),
+        engine.keyspace(),
+        engine.metrics(),
+        engine.outbox(),
+        engine.waiting(),
+        engine.gates().get(AccessGate.class));
+  }
+
+  private EventStream newEventStream() {
+    return new EventStream(
+        engine.cycleEnd(),
+        engine.sessions(),
+        engine.propagation(),
+        engine.gates().get(LoadingGate.class),
+        engine.heap(),
+        engine.execution(),
+        engine.clock(),
+        () -> table.find("xadd"));
+  }
+
+  private Failovers newFailovers() {
+    return new Failovers(
+        engine.resumption(),
+        engine.cron(),
+        engine.clock(),
+        engine.inbox(),
+        engine.gates().get(PauseGate.class),
+        lead,
+        follower);
+  }
+
+  private TrackedClients newTracking(RandomGenerator random) {
+    return new TrackedClients(
+        new InvalidationMessages(engine.clients(), engine.outbox(), engine.heap()),
+        engine.execution(),
+        engine.keyspace(),
+        engine.memory(),
+        engine.lifecycle(),
+        engine.outbox(),
+        engine.cron(),
+        config,
+        random);
+  }
+
+  /** Closes connections that idle, and holes in pages. */
+  private PageTidying startTidying() {
+    new IdleClients(
+            engine.cron(), engine.keyspace(), engine.clients(), engine.config(), engine.lifecycle())
+        .start();
+    PageTidying tidying =
+        new PageTidying(
+            engine.keyspace(),
+            engine.config(),
+            engine.cron(),
+            engine.incrementalTasks(),
+            engine.clock());
+    tidying.start();
+    return tidying;
   }
 
   /** Lets the parts that a node shares with a server alone know of its cluster. */
@@ -250,34 +320,8 @@ final class ServerParts {
     scriptFields.count(memory);
   }
 
-  /** Gives INFO the fields that other rooms know. */
-  private void tell(FieldOwners fields) {
-    fields
-        .own("pubsub_channels", () -> pubSub.count(Kind.CHANNEL))
-        .own("pubsub_patterns", () -> pubSub.count(Kind.PATTERN))
-        .own("pubsubshard_channels", () -> pubSub.count(Kind.SHARD))
-        .own("tracking_clients", () -> tracked.tracking().clients())
-        .own("tracking_total_keys", () -> tracked.tracking().keys())
-        .own("tracking_total_items", () -> tracked.tracking().items())
-        .own("tracking_total_prefixes", () -> tracked.tracking().prefixes())
-        .own("migrate_cached_sockets", migrations::cached)
-        .own("cluster_enabled", () -> cluster == null ? 0 : 1)
-        .own("mem_cluster_links", () -> cluster == null ? 0 : cluster.bus().keptBytes())
-        .ownAtTimes("shutdown_in_milliseconds", this::millisToEnd);
-    SlotMigrationFields.own(fields, cluster == null ? null : cluster.migrations());
-    DurabilityFields.own(fields, durability);
-    info.add(
-        new Section(
-            "Replication",
-            Section.Shown.DEFAULT,
-            new ReplicationFields(config, lead, new ReplicaReport(follower), failovers.failover())
-                ::write));
-    ReplicationFields.own(fields, lead, follower, engine.keyspace());
-    scriptFields.own(fields);
-  }
-
   /** In how many milliseconds the server ends though replicas lag behind, or null. */
-  private Long millisToEnd() {
+  Long millisToEnd() {
     return shutdown.isWaiting() ? shutdown.waitsUntil() - engine.clock().millis() : null;
   }
 

@@ -15,6 +15,7 @@ import io.vireo.server.data.page.PageMemory;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.InlineSection;
+import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.login.BadUserException;
 import io.vireo.server.process.Banner;
 import io.vireo.server.process.Daemon;
@@ -237,7 +238,17 @@ final class Startup {
           pidFile.remove();
           server.release();
         };
-    Shutdown shutdown = new Shutdown(server.engine(), release, System::exit);
+    Shutdown shutdown =
+        new Shutdown(
+            server.engine().resumption(),
+            server.engine().cron(),
+            server.engine().inbox(),
+            server.engine().config(),
+            server.engine().clock(),
+            server.engine().gates().get(PauseGate.class),
+            server.engine().clients(),
+            release,
+            System::exit);
     shutdown.await(new LaggingReplicas(server.core().parts().lead, server.engine().config()));
     if (sentinel == null) {
       Cluster cluster = server.core().cluster();

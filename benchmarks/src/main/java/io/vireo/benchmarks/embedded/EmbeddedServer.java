@@ -23,7 +23,7 @@ final class EmbeddedServer extends NoConnection implements RespDecoder.Sink, Rep
   private static final int BATCHES_PER_TICK = 64;
 
   private final Engine engine = new ServerCore(Config.defaults(), Clock.system()).engine();
-  private final Session session = engine.newSession(1, this, true);
+  private final Session session = engine.sessions().create(1, this, true);
   private final RespDecoder decoder = new RespDecoder();
   private final Bytes name = Bytes.view();
   private final LoopPort port = new OwnThread();

@@ -15,13 +15,16 @@ import io.vireo.server.cluster.migration.MigrationStop;
 import io.vireo.server.cluster.migration.MigrationTask;
 import io.vireo.server.cluster.migration.SlotMigrations;
 import io.vireo.server.cluster.migration.SlotRanges;
+import io.vireo.server.cluster.transfer.Applier;
 import io.vireo.server.cluster.transfer.SlotSource;
 import io.vireo.server.cluster.transfer.SlotTarget;
 import io.vireo.server.cluster.transfer.Words;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.gate.DiskGate;
 import io.vireo.server.engine.gate.HandoffGate;
+import io.vireo.server.engine.gate.MemoryGate;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.gate.PauseReason;
 import io.vireo.server.engine.propagation.Propagation;
@@ -101,9 +104,39 @@ public final class AtomicMigrations {
     facts = new Facts(random);
     machine = new SlotMigrations(facts, options(engine.config(), stops), this::perform);
     source = new SlotSource(engine, this::machine, durability);
-    target = new SlotTarget(engine, this::machine, new Identity(), durability.log(), pausePoints);
-    deletion = new SlotDeletion(engine, cluster.keys(), slots -> machine.deleted(now(), slots));
+    target =
+        new SlotTarget(
+            this::newApplier,
+            engine.clock(),
+            engine.inbox(),
+            engine.incrementalTasks(),
+            engine.config(),
+            this::machine,
+            new Identity(),
+            durability.log(),
+            pausePoints);
+    deletion =
+        new SlotDeletion(
+            engine.gates().get(PauseGate.class),
+            engine.incrementalTasks(),
+            engine.clock(),
+            cluster.keys(),
+            slots -> machine.deleted(now(), slots));
     engine.keyspace().shield().onReplaced(() -> engine.inbox().add(() -> machine.emptied(now())));
+  }
+
+  private Applier newApplier(Applier.Listener listener) {
+    return new Applier(
+        engine.gates().get(MemoryGate.class),
+        engine.memory(),
+        engine.gates().get(DiskGate.class),
+        engine.sessions(),
+        engine.heap(),
+        engine.time(),
+        engine.table(),
+        engine.keyspace(),
+        engine.execution(),
+        listener);
   }
 
   private static MigrationOptions options(Config config, Set<MigrationStop> stops) {
@@ -300,7 +333,7 @@ public final class AtomicMigrations {
       engine.keyspace().shield().freeze(slots);
     } else if (effect instanceof MigrationEffect.Release) {
       engine.keyspace().shield().freeze(new BitSet());
-      engine.inbox().add(() -> engine.resume(gate.release()));
+      engine.inbox().add(() -> engine.resumption().resume(gate.release()));
     } else if (effect instanceof MigrationEffect.Take take) {
       cluster.machine().takeSlots(now(), take.task().slots(), take.sourceEpoch());
       engine.inbox().add(() -> machine.taken(now(), take.task().id()));

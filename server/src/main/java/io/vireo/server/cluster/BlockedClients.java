@@ -1,9 +1,11 @@
 package io.vireo.server.cluster;
 
 import io.vireo.server.command.Flag;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.KeyWaiting;
+import io.vireo.server.engine.Resumption;
+import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.WaitingClients;
 import java.util.List;
 
 /**
@@ -11,24 +13,29 @@ import java.util.List;
  * Data context only.
  */
 final class BlockedClients {
-  private final Engine engine;
+  private final Resumption resumption;
+  private final WaitingClients waiting;
+  private final Clients clients;
   private final ClusterRoutes routes;
 
-  BlockedClients(Engine engine, ClusterRoutes routes) {
-    this.engine = engine;
+  BlockedClients(
+      Resumption resumption, WaitingClients waiting, Clients clients, ClusterRoutes routes) {
+    this.resumption = resumption;
+    this.waiting = waiting;
+    this.clients = clients;
     this.routes = routes;
   }
 
   /** Checks all waiting clients. */
   void look() {
-    if (engine.waiting().blocked() == 0) {
+    if (waiting.blocked() == 0) {
       return;
     }
-    for (Session session : List.copyOf(engine.clients().all())) {
+    for (Session session : List.copyOf(clients.all())) {
       if (session.waiting() instanceof KeyWaiting waiting) {
         String error = error(session, waiting);
         if (error != null) {
-          engine.unblock(session, reply -> reply.error(error));
+          resumption.unblock(session, reply -> reply.error(error));
         }
       }
     }

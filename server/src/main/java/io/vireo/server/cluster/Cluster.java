@@ -22,6 +22,7 @@ import io.vireo.server.durability.Durability;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.gate.ClusterGate;
+import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.replication.ReplicationHistory;
 import io.vireo.server.replication.follow.Follower;
@@ -78,8 +79,10 @@ public final class Cluster implements Bus.Listener {
     this.follower = follower;
     Config config = engine.config();
     endpoints = new Endpoints(config);
-    keys = new SlotKeys(engine);
-    facts = new Facts(engine, follower, history, keys);
+    keys = new SlotKeys(engine.resumption(), engine.keyspace());
+    facts =
+        new Facts(
+            engine.gates().get(HeldKeysGate.class), engine.keyspace(), follower, history, keys);
     effects = new Effects(engine, clock, pubSub, follower, keys);
     machine = new ClusterMachine(ClusterConfig.options(config), facts, random, effects);
     ClusterRoutes routes = new ClusterRoutes(machine.state(), endpoints, engine.keyspace(), config);
@@ -88,7 +91,7 @@ public final class Cluster implements Bus.Listener {
         new AtomicMigrations(
             engine, this, effects.saves(), random, durability, follower.pausePoints());
     effects.migrations(migrations);
-    blocked = new BlockedClients(engine, routes);
+    blocked = new BlockedClients(engine.resumption(), engine.waiting(), engine.clients(), routes);
     engine.gates().get(ClusterGate.class).enable(routes);
     machine.state().slots().onChange(engine.metrics().data().slots::forget);
     SlotMetrics slots = engine.metrics().data().slots;
@@ -156,7 +159,7 @@ public final class Cluster implements Bus.Listener {
   public void start() {
     machine.start(now(), image);
     image = null;
-    engine.onCycleEnd(() -> effects.bus().flush());
+    engine.cycleEnd().add(() -> effects.bus().flush());
     ClusterConfig.SETTINGS.forEach(
         setting -> engine.config().listen(setting, value -> reconfigured()));
   }
@@ -177,7 +180,7 @@ public final class Cluster implements Bus.Listener {
     if (!hasOwnTime()) {
       engine.cron().every(ClusterMachine.TICK_MILLIS, this::tick);
     }
-    engine.onCycleEnd(this::progressed);
+    engine.cycleEnd().add(this::progressed);
   }
 
   /** True if its time is not the engine's, so that the caller has to {@link #tick}. */
@@ -282,6 +285,6 @@ public final class Cluster implements Bus.Listener {
       return;
     }
     machine.received(now(), link, message);
-    engine.serveWaiting();
+    engine.resumption().serveWaiting();
   }
 }

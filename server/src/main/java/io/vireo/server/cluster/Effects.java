@@ -50,7 +50,14 @@ final class Effects implements Consumer<Effect> {
     this.pubSub = pubSub;
     this.follower = follower;
     this.keys = keys;
-    saves = new NodesSaves(engine, this::saved);
+    saves =
+        new NodesSaves(
+            engine.resumption(),
+            engine.waiting(),
+            engine.fatal(),
+            engine.config(),
+            engine.inbox(),
+            this::saved);
   }
 
   private void saved(long number) {
@@ -126,7 +133,7 @@ final class Effects implements Consumer<Effect> {
       migrations.beforeFailover();
       engine.gates().get(PauseGate.class).pauseWrites(PauseReason.CLUSTER_FAILOVER, until);
     } else if (effect instanceof Effect.ResumeClients) {
-      engine.inbox().add(() -> engine.unpause(PauseReason.CLUSTER_FAILOVER));
+      engine.inbox().add(() -> engine.resumption().unpause(PauseReason.CLUSTER_FAILOVER));
     }
   }
 

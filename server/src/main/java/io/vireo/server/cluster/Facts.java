@@ -1,22 +1,29 @@
 package io.vireo.server.cluster;
 
 import io.vireo.server.cluster.machine.LocalFacts;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.HeldKeysGate;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.replication.ReplicationHistory;
 import io.vireo.server.replication.follow.Follower;
 import io.vireo.server.replication.follow.ReplicaReport;
 
 /** What the machine asks its server. Data context only. */
 final class Facts implements LocalFacts {
-  private final Engine engine;
+  private final HeldKeysGate heldKeysGate;
+  private final Keyspace keyspace;
   private final Follower follower;
   private final ReplicaReport report;
   private final ReplicationHistory history;
   private final SlotKeys keys;
 
-  Facts(Engine engine, Follower follower, ReplicationHistory history, SlotKeys keys) {
-    this.engine = engine;
+  Facts(
+      HeldKeysGate heldKeysGate,
+      Keyspace keyspace,
+      Follower follower,
+      ReplicationHistory history,
+      SlotKeys keys) {
+    this.heldKeysGate = heldKeysGate;
+    this.keyspace = keyspace;
     this.follower = follower;
     this.report = new ReplicaReport(follower);
     this.history = history;
@@ -45,13 +52,13 @@ final class Facts implements LocalFacts {
 
   @Override
   public boolean isSendingKeys() {
-    return engine.gates().get(HeldKeysGate.class).isClosed();
+    return heldKeysGate.isClosed();
   }
 
   @Override
   public boolean isEmpty() {
-    for (int i = 0; i < engine.keyspace().size(); i++) {
-      if (engine.keyspace().database(i).size() > 0) {
+    for (int i = 0; i < keyspace.size(); i++) {
+      if (keyspace.database(i).size() > 0) {
         return false;
       }
     }

@@ -1,12 +1,16 @@
 package io.vireo.server.cluster;
 
 import io.vireo.config.ClusterSettings;
+import io.vireo.config.Config;
 import io.vireo.config.ConfigSaving;
 import io.vireo.server.cluster.machine.NodesImage;
 import io.vireo.server.command.Call;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Resumption;
+import io.vireo.server.engine.context.FatalFailure;
+import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.engine.session.ServerWait;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.resp.Reply;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -35,7 +39,11 @@ final class NodesSaves {
 
   private record Save(long number, NodesImage image, boolean durable) {}
 
-  private final Engine engine;
+  private final Resumption resumption;
+  private final WaitingClients waiting;
+  private final FatalFailure fatal;
+  private final Config config;
+  private final Inbox inbox;
   private final LongConsumer done;
   private NodesStore files = NodesStore.NONE;
   private Executor worker = Runnable::run;
@@ -54,8 +62,18 @@ final class NodesSaves {
    *
    * @param done told the number of a save, once it and all before it are done
    */
-  NodesSaves(Engine engine, LongConsumer done) {
-    this.engine = engine;
+  NodesSaves(
+      Resumption resumption,
+      WaitingClients waiting,
+      FatalFailure fatal,
+      Config config,
+      Inbox inbox,
+      LongConsumer done) {
+    this.resumption = resumption;
+    this.waiting = waiting;
+    this.fatal = fatal;
+    this.config = config;
+    this.inbox = inbox;
     this.done = done;
   }
 
@@ -112,7 +130,7 @@ final class NodesSaves {
     if (writing != null && call.mayWait()) {
       SaveWait wait = new SaveWait(Session.of(call), lastNumber, with);
       waits.add(wait);
-      engine.waiting().add(wait.session, wait);
+      waiting.add(wait.session, wait);
       return;
     }
     while (writing != null) {
@@ -160,7 +178,7 @@ final class NodesSaves {
     while (!waits.isEmpty() && waits.peek().number <= number) {
       SaveWait wait = waits.remove();
       if (wait.session.waiting() == wait) {
-        engine.unblock(wait.session, reply -> say(reply, wait.with));
+        resumption.unblock(wait.session, reply -> say(reply, wait.with));
       }
     }
   }
@@ -188,14 +206,13 @@ final class NodesSaves {
       }
       // A node that forgets a vote might give it twice.
       LOG.warn("Fatal: can't update cluster config file.");
-      engine.fatal().end("The file of the cluster cannot be written", impossible);
+      fatal.end("The file of the cluster cannot be written", impossible);
       return Optional.of(String.valueOf(impossible.getMessage()));
     }
   }
 
   private boolean mayFail() {
-    return engine.config().get(ClusterSettings.CLUSTER_CONFIG_SAVE_BEHAVIOR)
-        == ConfigSaving.BEST_EFFORT;
+    return config.get(ClusterSettings.CLUSTER_CONFIG_SAVE_BEHAVIOR) == ConfigSaving.BEST_EFFORT;
   }
 
   /** Says so once, until a save succeeds. Any thread, one at a time. */
@@ -224,7 +241,7 @@ final class NodesSaves {
         result = write(save);
       } finally {
         ended.complete(result);
-        engine.inbox().add(() -> settle(this));
+        inbox.add(() -> settle(this));
       }
     }
   }

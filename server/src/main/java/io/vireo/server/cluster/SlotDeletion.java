@@ -1,7 +1,7 @@
 package io.vireo.server.cluster;
 
 import io.vireo.server.cluster.bus.SlotSet;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.engine.gate.PauseGate;
 import java.util.ArrayDeque;
@@ -16,7 +16,9 @@ import java.util.function.Consumer;
 final class SlotDeletion implements IncrementalTasks.IncrementalTask {
   private static final long LATER_MILLIS = 100;
 
-  private final Engine engine;
+  private final PauseGate pauseGate;
+  private final IncrementalTasks incrementalTasks;
+  private final Clock clock;
   private final SlotKeys keys;
   private final Consumer<SlotSet> done;
   private final PauseGate pause;
@@ -37,11 +39,18 @@ final class SlotDeletion implements IncrementalTasks.IncrementalTask {
    *
    * @param done hears of the slots that are empty now
    */
-  SlotDeletion(Engine engine, SlotKeys keys, Consumer<SlotSet> done) {
-    this.engine = engine;
+  SlotDeletion(
+      PauseGate pauseGate,
+      IncrementalTasks incrementalTasks,
+      Clock clock,
+      SlotKeys keys,
+      Consumer<SlotSet> done) {
+    this.pauseGate = pauseGate;
+    this.incrementalTasks = incrementalTasks;
+    this.clock = clock;
     this.keys = keys;
     this.done = done;
-    pause = engine.gates().get(PauseGate.class);
+    pause = pauseGate;
   }
 
   /** Begins to delete the keys of these slots, behind those that are asked for already. */
@@ -52,7 +61,7 @@ final class SlotDeletion implements IncrementalTasks.IncrementalTask {
     }
     if (!isAdded) {
       isAdded = true;
-      engine.incrementalTasks().add(this);
+      incrementalTasks.add(this);
     }
   }
 
@@ -91,7 +100,7 @@ final class SlotDeletion implements IncrementalTasks.IncrementalTask {
   @Override
   public long readyAt() {
     boolean waits = pause.isClosed() || isOff || delayMicros < 0;
-    return waits ? engine.clock().millis() + LATER_MILLIS : readyAt;
+    return waits ? clock.millis() + LATER_MILLIS : readyAt;
   }
 
   @Override
@@ -108,7 +117,7 @@ final class SlotDeletion implements IncrementalTasks.IncrementalTask {
       long deleted = keys.deleteSome(slot);
       jobDeleted += deleted;
       if (delayMicros > 0) {
-        readyAt = engine.clock().millis() + TimeUnit.MICROSECONDS.toMillis(deleted * delayMicros);
+        readyAt = clock.millis() + TimeUnit.MICROSECONDS.toMillis(deleted * delayMicros);
       }
       return true;
     }

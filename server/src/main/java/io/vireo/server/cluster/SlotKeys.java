@@ -2,9 +2,10 @@ package io.vireo.server.cluster;
 
 import io.vireo.server.cluster.bus.SlotSet;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Resumption;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
+import io.vireo.server.keyspace.Keyspace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,22 +14,24 @@ public final class SlotKeys {
   /** Keys that are deleted by one command, as files and replicas are told of it. */
   private static final int TOGETHER = 128;
 
-  private final Engine engine;
+  private final Resumption resumption;
+  private final Keyspace keyspace;
 
-  SlotKeys(Engine engine) {
-    this.engine = engine;
+  SlotKeys(Resumption resumption, Keyspace keyspace) {
+    this.resumption = resumption;
+    this.keyspace = keyspace;
   }
 
   /** How many keys a slot has in a database. */
   public int count(int database, int slot) {
-    return engine.keyspace().database(database).slots().count(slot);
+    return keyspace.database(database).slots().count(slot);
   }
 
   /** How many keys a slot has in all databases. */
   public int count(int slot) {
     int sum = 0;
-    for (int i = 0; i < engine.keyspace().size(); i++) {
-      sum += engine.keyspace().database(i).slots().count(slot);
+    for (int i = 0; i < keyspace.size(); i++) {
+      sum += keyspace.database(i).slots().count(slot);
     }
     return sum;
   }
@@ -39,8 +42,8 @@ public final class SlotKeys {
    */
   public long bytes(int slot) {
     long[] sum = new long[1];
-    for (int i = 0; i < engine.keyspace().size(); i++) {
-      Database db = engine.keyspace().database(i);
+    for (int i = 0; i < keyspace.size(); i++) {
+      Database db = keyspace.database(i);
       long cursor = 0;
       do {
         cursor = db.slots().scan(slot, cursor, TOGETHER, entry -> sum[0] += db.bytes(entry));
@@ -51,12 +54,12 @@ public final class SlotKeys {
 
   /** True if the keys of a slot are on their way to this server, or are being deleted. */
   public boolean isHidden(int slot) {
-    return engine.keyspace().shield().isHiddenSlot(slot);
+    return keyspace.shield().isHiddenSlot(slot);
   }
 
   /** At most {@code most} keys of a slot in a database. */
   public List<Bytes> some(int database, int slot, long most) {
-    Database db = engine.keyspace().database(database);
+    Database db = keyspace.database(database);
     List<Bytes> keys = new ArrayList<>();
     long cursor = 0;
     do {
@@ -70,8 +73,8 @@ public final class SlotKeys {
   public void delete(SlotSet slots) {
     slots.forEach(
         slot -> {
-          for (int i = 0; i < engine.keyspace().size(); i++) {
-            while (engine.keyspace().database(i).slots().count(slot) > 0) {
+          for (int i = 0; i < keyspace.size(); i++) {
+            while (keyspace.database(i).slots().count(slot) > 0) {
               delete(i, some(i, slot, TOGETHER));
             }
           }
@@ -81,7 +84,7 @@ public final class SlotKeys {
   /** Deletes some keys of a slot that has any; how many. */
   int deleteSome(int slot) {
     int sum = 0;
-    for (int i = 0; i < engine.keyspace().size() && sum == 0; i++) {
+    for (int i = 0; i < keyspace.size() && sum == 0; i++) {
       List<Bytes> some = some(i, slot, TOGETHER);
       if (!some.isEmpty()) {
         delete(i, some);
@@ -92,8 +95,8 @@ public final class SlotKeys {
   }
 
   private void delete(int database, List<Bytes> keys) {
-    Database db = engine.keyspace().database(database);
-    engine.finish(
+    Database db = keyspace.database(database);
+    resumption.finish(
         null,
         database,
         effects -> {

@@ -73,7 +73,7 @@ final class Visitor extends NoConnection implements ReplyBuffer.Pieces {
     this.address = address;
     this.local = local;
     this.onClose = onClose;
-    session = engine.newSession(services.ids().getAsLong(), this, false);
+    session = engine.sessions().create(services.ids().getAsLong(), this, false);
     session.protocol(PROTOCOL);
     session.noTouch(true);
     session.identity().name(Bytes.of(NAME));

@@ -99,7 +99,7 @@ public final class AppendLog implements Journal {
     writer = new LogWriter(files, engine.clock(), watermarks, pages, new FromDisk());
     lag = new DiskLag(engine.clock(), watermarks.written());
     config.applyWith(AppendOnlySettings.APPENDFSYNC, this::policy);
-    engine.onCycleEnd(this::endCycle);
+    engine.cycleEnd().add(this::endCycle);
     engine.cron().every(SECOND, this::everySecond);
     engine.busy().eachSecond(this::everySecond);
   }

@@ -4,7 +4,7 @@ import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
 import io.vireo.persistence.aof.AofFile;
 import io.vireo.persistence.disk.DurableFiles;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.context.Inbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 final class BaseWriting {
   private static final Logger LOG = LoggerFactory.getLogger(BaseWriting.class);
 
-  private final Engine engine;
+  private final CutJobs jobs;
+  private final Inbox inbox;
   private final Config config;
   private final Snapshots snapshots;
   private final LibraryTexts libraries;
@@ -27,14 +28,17 @@ final class BaseWriting {
   private final WriteLock lock;
 
   BaseWriting(
-      Engine engine,
+      CutJobs jobs,
+      Config config,
+      Inbox inbox,
       Snapshots snapshots,
       LibraryTexts libraries,
       LogManifest manifest,
       Disk disk,
       TemporaryFiles temporary) {
-    this.engine = engine;
-    this.config = engine.config();
+    this.jobs = jobs;
+    this.inbox = inbox;
+    this.config = config;
     this.snapshots = snapshots;
     this.libraries = libraries;
     this.manifest = manifest;
@@ -84,7 +88,7 @@ final class BaseWriting {
 
   /** Begins a base of the present state, to be written while commands go on. */
   RewriteJob begin(AofFile base, Consumer<IOException> whenDone) {
-    return job(base, "temp-rewriteaof-bg-", disk, engine.inbox()::add, whenDone);
+    return job(base, "temp-rewriteaof-bg-", disk, inbox::add, whenDone);
   }
 
   /** Writes a base while all clients wait. */
@@ -119,7 +123,7 @@ final class BaseWriting {
     Path target = manifest.directory().path(base);
     Path path = temporary.path(prefix, ".aof");
     return isSnapshot()
-        ? new SnapshotJob(engine, snapshots.order(target, path, true), on, back, whenDone)
-        : new CommandLogJob(engine, files, libraries.all(), path, target, on, back, whenDone);
+        ? jobs.snapshot(snapshots.order(target, path, true), on, back, whenDone)
+        : jobs.commands(files, libraries.all(), path, target, on, back, whenDone);
   }
 }

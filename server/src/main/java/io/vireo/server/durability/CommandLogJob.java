@@ -1,9 +1,12 @@
 package io.vireo.server.durability;
 
 import io.vireo.config.AppendOnlySettings;
+import io.vireo.config.Config;
 import io.vireo.persistence.aof.AofAppender;
 import io.vireo.persistence.disk.DurableFiles;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Inbox;
+import io.vireo.server.keyspace.Keyspace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +28,10 @@ final class CommandLogJob extends CutJob {
   private long synced;
 
   CommandLogJob(
-      Engine engine,
+      Inbox inbox,
+      Config config,
+      Clock clock,
+      Keyspace keyspace,
       DurableFiles files,
       List<byte[]> libraries,
       Path temporary,
@@ -33,13 +39,13 @@ final class CommandLogJob extends CutJob {
       Executor disk,
       Executor back,
       Consumer<IOException> whenDone) {
-    super(engine, disk, back, whenDone);
+    super(inbox, keyspace, clock, disk, back, whenDone);
     this.files = files;
     this.temporary = temporary;
     this.target = target;
-    syncOften = engine.config().get(AppendOnlySettings.AOF_REWRITE_INCREMENTAL_FSYNC);
-    if (engine.config().get(AppendOnlySettings.AOF_TIMESTAMP_ENABLED)) {
-      writer.raw(AppendLog.stamp(engine.clock().millis()));
+    syncOften = config.get(AppendOnlySettings.AOF_REWRITE_INCREMENTAL_FSYNC);
+    if (config.get(AppendOnlySettings.AOF_TIMESTAMP_ENABLED)) {
+      writer.raw(AppendLog.stamp(clock.millis()));
     }
     libraries.forEach(writer::library);
     begin(writer);

@@ -1,8 +1,10 @@
 package io.vireo.server.durability;
 
 import io.vireo.server.durability.making.FileInMaking;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.keyspace.Cut;
+import io.vireo.server.keyspace.Keyspace;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -13,8 +15,9 @@ import java.util.function.Consumer;
  * file and nothing else. Data context, but for the steps of the disk worker.
  */
 abstract class CutJob implements RewriteJob, FileInMaking.Steps {
-  final Engine engine;
   final FileInMaking making;
+  private final Keyspace keyspace;
+  private final Clock clock;
   private final Consumer<IOException> whenDone;
   private final KeyDelay delay = new KeyDelay();
   private Cut cut;
@@ -24,23 +27,31 @@ abstract class CutJob implements RewriteJob, FileInMaking.Steps {
   /**
    * A file that is not begun yet.
    *
+   * @param inbox wakes the context when the file can go on
    * @param disk where it is written, in order
    * @param back leads from there back into the data context
    * @param whenDone called in the data context once the file is in place, or with what went wrong
    */
-  CutJob(Engine engine, Executor disk, Executor back, Consumer<IOException> whenDone) {
-    this.engine = engine;
+  CutJob(
+      Inbox inbox,
+      Keyspace keyspace,
+      Clock clock,
+      Executor disk,
+      Executor back,
+      Consumer<IOException> whenDone) {
+    this.keyspace = keyspace;
+    this.clock = clock;
     this.whenDone = whenDone;
-    making = new FileInMaking(this, disk, engine.inbox()::wake, () -> back.execute(this::done));
+    making = new FileInMaking(this, disk, inbox::wake, () -> back.execute(this::done));
   }
 
   /** Begins to show the present state. */
   final void begin(Cut.Sink sink) {
-    cut = engine.keyspace().cut(sink);
+    cut = keyspace.cut(sink);
     try {
       making.open();
     } catch (Throwable refused) {
-      engine.keyspace().endCut();
+      keyspace.endCut();
       throw refused;
     }
   }
@@ -97,7 +108,7 @@ abstract class CutJob implements RewriteJob, FileInMaking.Steps {
     try {
       long before = keys();
       boolean more = cut != null && cut.step();
-      delay.passed(keys() - before, engine.clock().millis());
+      delay.passed(keys() - before, clock.millis());
       return more;
     } catch (Throwable failed) {
       making.fail(failed);
@@ -119,7 +130,7 @@ abstract class CutJob implements RewriteJob, FileInMaking.Steps {
   private void letGo() {
     shown = true;
     if (cut != null) {
-      engine.keyspace().endCut();
+      keyspace.endCut();
     }
     release();
   }

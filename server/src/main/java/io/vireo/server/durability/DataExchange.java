@@ -7,8 +7,11 @@ import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.durability.making.SnapshotSink;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.context.Timekeeper;
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.keyspace.Cut;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.snapshot.ValueRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,19 +28,35 @@ final class DataExchange {
   private static final Logger LOG = LoggerFactory.getLogger(DataExchange.class);
   private static final String NO_ROOM = "The data do not fit into the heap";
 
-  private final Engine engine;
+  private final Keyspace keyspace;
+  private final Timekeeper time;
+  private final MemoryLimit memory;
+  private final MemoryBudget heap;
   private final Config config;
+  private final CutJobs jobs;
   private final LibraryTexts libraries;
   private final Supplier<Thresholds> thresholds;
   private final SnapshotOrders orders;
 
   DataExchange(
-      Engine engine, DurableFiles files, LibraryTexts libraries, Supplier<Thresholds> thresholds) {
-    this.engine = engine;
-    this.config = engine.config();
+      Config config,
+      Keyspace keyspace,
+      Timekeeper time,
+      MemoryLimit memory,
+      MemoryBudget heap,
+      CutJobs jobs,
+      DurableFiles files,
+      LibraryTexts libraries,
+      Supplier<Thresholds> thresholds) {
+    this.keyspace = keyspace;
+    this.time = time;
+    this.memory = memory;
+    this.heap = heap;
+    this.config = config;
+    this.jobs = jobs;
     this.libraries = libraries;
     this.thresholds = thresholds;
-    orders = new SnapshotOrders(engine, files, libraries);
+    orders = new SnapshotOrders(config, keyspace, files, libraries);
   }
 
   /** The bytes of a snapshot, as they come. */
@@ -60,12 +79,11 @@ final class DataExchange {
    * @throws IOException if they cannot be written
    */
   byte[] copy() throws IOException {
-    engine.time().begin();
+    time.begin();
     Collected copy = new Collected(new ByteArrayOutputStream());
     IOException[] failure = new IOException[1];
     SnapshotJob job =
-        new SnapshotJob(
-            engine, orders.copy(copy), Runnable::run, Runnable::run, wrong -> failure[0] = wrong);
+        jobs.snapshot(orders.copy(copy), Runnable::run, Runnable::run, wrong -> failure[0] = wrong);
     job.runToEnd();
     if (failure[0] != null) {
       throw failure[0];
@@ -78,18 +96,18 @@ final class DataExchange {
    * snapshot would begin with. There is no cut.
    */
   byte[] commands() {
-    engine.time().begin();
+    time.begin();
     ByteArrayOutputStream requests = new ByteArrayOutputStream();
     CommandLogWriter writer = new CommandLogWriter(requests::writeBytes);
     libraries.all().forEach(writer::library);
-    Cut cut = engine.keyspace().cut(writer);
+    Cut cut = keyspace.cut(writer);
     try {
       boolean more = true;
       while (more) {
         more = cut.step();
       }
     } finally {
-      engine.keyspace().endCut();
+      keyspace.endCut();
       writer.release();
     }
     writer.flush();
@@ -105,25 +123,27 @@ final class DataExchange {
    * @return null, or what is wrong with the snapshot: then the present data stay
    */
   String replace(Path name, byte[] snapshot, Runnable adopting) {
-    engine.time().begin();
-    SnapshotLoader.Target target = SnapshotLoader.Target.beside(engine.keyspace(), libraries);
+    time.begin();
+    SnapshotLoader.Target target = SnapshotLoader.Target.beside(keyspace, libraries);
     String fault = load(name, snapshot, target);
     if (fault == null) {
       adopting.run();
-      engine.keyspace().adoptIncoming();
+      keyspace.adoptIncoming();
       libraries.adoptIncoming();
       LOG.info("The data were replaced by those of {}", name);
     } else {
-      engine.keyspace().dropIncoming();
+      keyspace.dropIncoming();
       libraries.dropIncoming();
     }
-    engine.time().begin();
+    time.begin();
     return fault;
   }
 
   private String load(Path name, byte[] snapshot, SnapshotLoader.Target target) {
     boolean checksum = config.get(SnapshotSettings.RDBCHECKSUM);
-    SnapshotLoader loader = new SnapshotLoader(engine, target, rules(), false, ExpiredKeys.UNHEARD);
+    SnapshotLoader loader =
+        new SnapshotLoader(
+            config, keyspace, memory, heap, target, rules(), false, ExpiredKeys.UNHEARD);
     try (Loading source = new Loading(name, snapshot, checksum, loader)) {
       boolean more = true;
       while (more) {
@@ -142,6 +162,6 @@ final class DataExchange {
 
   private ValueRules rules() {
     boolean thorough = config.get(SnapshotSettings.SANITIZE_DUMP_PAYLOAD) == SanitizePayload.YES;
-    return new ValueRules(thresholds.get(), thorough, engine.keyspace().now());
+    return new ValueRules(thresholds.get(), thorough, keyspace.now());
   }
 }

@@ -66,17 +66,67 @@ public final class Durability {
     this.disk = disk.snapshots();
     workers = disk;
     temporary = new TemporaryFiles(config, files);
-    snapshots = new Snapshots(engine, disk, libraries, errors, temporary);
+    CutJobs jobs =
+        new CutJobs(config, engine.keyspace(), engine.inbox(), engine.clock(), engine.heap());
+    snapshots = newSnapshots(disk, jobs);
     recovery = new Recovery(engine, files, libraries, thresholds);
-    exchange = new DataExchange(engine, files, libraries, thresholds);
+    exchange = newExchange(jobs, thresholds);
     LogDisk worker = new LogDisk(disk.log(), engine.fatal());
     log = new AppendLog(engine, files, worker, errors);
     serialTasks = new SerialTasks(engine.inbox()::add);
     manifest = new LogManifest(config, disk, worker, serialTasks);
-    bases = new BaseWriting(engine, snapshots, libraries, manifest, disk, temporary);
-    rewrite = new LogRewrite(engine, log, manifest, serialTasks, snapshots, bases, errors);
+    bases =
+        new BaseWriting(
+            jobs, engine.config(), engine.inbox(), snapshots, libraries, manifest, disk, temporary);
+    rewrite = newRewrite();
     snapshots.beforeSave(this::finishOtherCuts);
     config.applyWith(AppendOnlySettings.APPENDONLY, this::turn);
+  }
+
+  private Snapshots newSnapshots(Disk disk, CutJobs jobs) {
+    return new Snapshots(
+        engine.config(),
+        engine.keyspace(),
+        engine.clock(),
+        engine.cron(),
+        engine.inbox(),
+        engine.incrementalTasks(),
+        engine.execution(),
+        disk,
+        libraries,
+        errors,
+        temporary,
+        jobs);
+  }
+
+  private DataExchange newExchange(CutJobs jobs, Supplier<Thresholds> thresholds) {
+    return new DataExchange(
+        engine.config(),
+        engine.keyspace(),
+        engine.time(),
+        engine.memory(),
+        engine.heap(),
+        jobs,
+        files,
+        libraries,
+        thresholds);
+  }
+
+  private LogRewrite newRewrite() {
+    return new LogRewrite(
+        engine.config(),
+        engine.cron(),
+        engine.keyspace(),
+        engine.execution(),
+        engine.incrementalTasks(),
+        engine.propagation(),
+        engine.gates().get(LoadingGate.class),
+        log,
+        manifest,
+        serialTasks,
+        snapshots,
+        bases,
+        errors);
   }
 
   private void finishOtherCuts() {

@@ -1,7 +1,9 @@
 package io.vireo.server.durability;
 
+import io.vireo.config.Config;
 import io.vireo.config.PropagationError;
 import io.vireo.config.ReplicationSettings;
+import io.vireo.metrics.ServerMetrics;
 import io.vireo.persistence.aof.AofFormatException;
 import io.vireo.persistence.aof.AofReader;
 import io.vireo.persistence.disk.DurableFiles;
@@ -9,15 +11,18 @@ import io.vireo.persistence.rdb.RdbFormat;
 import io.vireo.persistence.rdb.RdbInput;
 import io.vireo.persistence.rdb.RdbReader;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Origin;
 import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.data.page.NoRoom;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Execution;
 import io.vireo.server.engine.Refusals;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Sessions;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.Tidying;
 import io.vireo.server.resp.NoReply;
 import java.io.BufferedInputStream;
@@ -44,7 +49,12 @@ final class LogReplay implements LoadSource {
   /** Bytes of the heap for a word of a queued command, beside the word itself. */
   private static final int WORD_OVERHEAD = 64;
 
-  private final Engine engine;
+  private final Sessions sessions;
+  private final CommandTable table;
+  private final Keyspace keyspace;
+  private final Execution execution;
+  private final ServerMetrics metrics;
+  private final Config config;
   private final DurableFiles files;
   private final Path file;
   private final InputStream in;
@@ -73,7 +83,12 @@ final class LogReplay implements LoadSource {
    * @param loader takes the keys of a snapshot at the beginning
    */
   LogReplay(
-      Engine engine,
+      Sessions sessions,
+      CommandTable table,
+      Keyspace keyspace,
+      Execution execution,
+      ServerMetrics metrics,
+      Config config,
       DurableFiles files,
       Path file,
       boolean last,
@@ -82,14 +97,19 @@ final class LogReplay implements LoadSource {
       boolean checksum,
       SnapshotLoader loader)
       throws IOException {
-    this.engine = engine;
+    this.sessions = sessions;
+    this.table = table;
+    this.keyspace = keyspace;
+    this.execution = execution;
+    this.metrics = metrics;
+    this.config = config;
     this.files = files;
     this.file = file;
     this.last = last;
     this.mayBeCutOff = mayBeCutOff;
     this.maxCorruptTailBytes = maxCorruptTailBytes;
     this.loader = loader;
-    session = engine.newSession(0, new ReplayLink(), true);
+    session = sessions.create(0, new ReplayLink(), true);
     in = new BufferedInputStream(files.read(file), 1 << 16);
     size = files.size(file);
     if (beginsWithSnapshot(in)) {
@@ -247,16 +267,16 @@ final class LogReplay implements LoadSource {
 
   /** Executes the command whose words the request has. */
   private void execute() throws IOException {
-    Command command = engine.table().find(request.word(0), request.second());
+    Command command = table.find(request.word(0), request.second());
     if (command == null || !command.arityFits(request.count())) {
       throw new IOException(
           refusal(command) + " reading the append only file " + file.getFileName());
     }
-    engine.keyspace().beforeAllDeadlines();
+    keyspace.beforeAllDeadlines();
     String error = replay(command);
     if (Errors.NO_MEMORY.equals(error)) {
       // As the log was written, this was done between commands.
-      Tidying tidying = new Tidying(engine.keyspace());
+      Tidying tidying = new Tidying(keyspace);
       while (tidying.step()) {}
       error = replay(command);
     }
@@ -270,7 +290,7 @@ final class LogReplay implements LoadSource {
     if (command != null) {
       return Errors.arity(command);
     }
-    Command container = engine.table().find(request.word(0), Bytes.EMPTY);
+    Command container = table.find(request.word(0), Bytes.EMPTY);
     return container == null
         ? "Unknown command '" + request.word(0) + "'"
         : Refusals.unknownSubcommand(container, request.word(1));
@@ -279,7 +299,7 @@ final class LogReplay implements LoadSource {
   /** Returns the error of the command, or null. One without room for it has changed nothing. */
   private String replay(Command command) {
     try {
-      engine.execution().run(Origin.LOG, request.from(session, command, reply));
+      execution.run(Origin.LOG, request.from(session, command, reply));
       return reply.takeError();
     } catch (NoRoom refused) {
       return Errors.NO_MEMORY;
@@ -299,9 +319,8 @@ final class LogReplay implements LoadSource {
         new UserData(error),
         command.fullName(),
         file.getFileName());
-    engine.metrics().data().unexpectedErrorReplies.add(1);
-    if (engine.config().get(ReplicationSettings.PROPAGATION_ERROR_BEHAVIOR)
-        == PropagationError.PANIC) {
+    metrics.data().unexpectedErrorReplies.add(1);
+    if (config.get(ReplicationSettings.PROPAGATION_ERROR_BEHAVIOR) == PropagationError.PANIC) {
       throw new IOException(
           "the command '"
               + command.fullName()

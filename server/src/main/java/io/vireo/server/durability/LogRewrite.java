@@ -6,8 +6,12 @@ import io.vireo.config.Config;
 import io.vireo.config.SnapshotSettings;
 import io.vireo.persistence.aof.AofFile;
 import io.vireo.server.durability.making.NoRoom;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.context.Cron;
+import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.engine.gate.LoadingGate;
+import io.vireo.server.engine.propagation.Propagation;
+import io.vireo.server.keyspace.Keyspace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +30,12 @@ import org.slf4j.LoggerFactory;
 public final class LogRewrite {
   private static final Logger LOG = LoggerFactory.getLogger(LogRewrite.class);
 
-  private final Engine engine;
+  private final Cron cron;
+  private final Keyspace keyspace;
+  private final Execution execution;
+  private final IncrementalTasks incrementalTasks;
+  private final Propagation propagation;
+  private final LoadingGate loadingGate;
   private final Config config;
   private final AppendLog log;
   private final LogManifest manifest;
@@ -57,15 +66,26 @@ public final class LogRewrite {
   private boolean scheduled;
 
   LogRewrite(
-      Engine engine,
+      Config config,
+      Cron cron,
+      Keyspace keyspace,
+      Execution execution,
+      IncrementalTasks incrementalTasks,
+      Propagation propagation,
+      LoadingGate loadingGate,
       AppendLog log,
       LogManifest manifest,
       SerialTasks serialTasks,
       Snapshots snapshots,
       BaseWriting bases,
       DiskErrors errors) {
-    this.engine = engine;
-    this.config = engine.config();
+    this.cron = cron;
+    this.keyspace = keyspace;
+    this.execution = execution;
+    this.incrementalTasks = incrementalTasks;
+    this.propagation = propagation;
+    this.loadingGate = loadingGate;
+    this.config = config;
     this.log = log;
     this.manifest = manifest;
     this.serialTasks = serialTasks;
@@ -73,7 +93,7 @@ public final class LogRewrite {
     this.bases = bases;
     this.errors = errors;
     log.whenUnsure(this::rewriteForSure);
-    engine.cron().every(100, this::regularly);
+    cron.every(100, this::regularly);
     config.listen(AppendOnlySettings.NO_APPENDFSYNC_ON_REWRITE, on -> holdSync());
     config.listen(SnapshotSettings.RDB_KEY_SAVE_DELAY, micros -> delayKeys());
     config.listen(AppendOnlySettings.AOF_DISABLE_AUTO_GC, stay -> clearHistory());
@@ -115,7 +135,7 @@ public final class LogRewrite {
   }
 
   private long now() {
-    return engine.keyspace().now();
+    return keyspace.now();
   }
 
   /** True while something else has to come to its end first. */
@@ -123,7 +143,7 @@ public final class LogRewrite {
     return snapshots.isRunning()
         || errors.isSendingSlots()
         || serialTasks.isUnderWay()
-        || engine.execution().isNested();
+        || execution.isNested();
   }
 
   /**
@@ -220,7 +240,7 @@ public final class LogRewrite {
     errors.rewriting(true);
     holdSync();
     delayKeys();
-    engine.incrementalTasks().add(job);
+    incrementalTasks.add(job);
     return true;
   }
 
@@ -244,12 +264,12 @@ public final class LogRewrite {
   }
 
   private AofFile nextIncrement() {
-    return manifest.nextIncrement().startingAt(engine.propagation().offset());
+    return manifest.nextIncrement().startingAt(propagation.offset());
   }
 
   private void incrementBegins() {
     log.incrementBegins();
-    engine.propagation().reselect();
+    propagation.reselect();
   }
 
   /** The new increment is there, or the old one goes on, and a new base would be of no use. */
@@ -343,7 +363,7 @@ public final class LogRewrite {
       failed();
       if (turningOn && log.isOn()) {
         log.stop();
-        serialTasks.whenIdle(() -> close(engine.propagation().offset(), log::ended));
+        serialTasks.whenIdle(() -> close(propagation.offset(), log::ended));
       }
     }
   }
@@ -383,7 +403,7 @@ public final class LogRewrite {
   void turnOff() {
     cancel();
     if (log.isOn()) {
-      long offset = engine.propagation().offset();
+      long offset = propagation.offset();
       log.stop();
       log.holdAnswers();
       serialTasks.whenIdle(() -> close(offset, log::ended));
@@ -416,7 +436,7 @@ public final class LogRewrite {
   }
 
   private void giveUpJob() {
-    engine.incrementalTasks().remove(job);
+    incrementalTasks.remove(job);
     if (!job.cancel()) {
       bases.remove(base);
     }
@@ -440,7 +460,7 @@ public final class LogRewrite {
     if (outcome != null) {
       outcome.run();
     }
-    if (running || mustWait() || engine.gates().get(LoadingGate.class).isClosed()) {
+    if (running || mustWait() || loadingGate.isClosed()) {
       return;
     }
     if (room.isWaiting() && !room.isDue(now())) {

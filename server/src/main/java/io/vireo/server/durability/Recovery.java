@@ -186,7 +186,15 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
         new Arrivals(
             old,
             config.get(SnapshotSettings.RDBCHECKSUM),
-            new SnapshotLoader(engine, target, rules(), false, ExpiredKeys.UNHEARD),
+            new SnapshotLoader(
+                engine.config(),
+                engine.keyspace(),
+                engine.memory(),
+                engine.heap(),
+                target,
+                rules(),
+                false,
+                ExpiredKeys.UNHEARD),
             this::arrived);
     source = arrivals;
     opened = arrivals.file();
@@ -360,12 +368,25 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private LoadSource open(Path file, boolean merge) throws IOException {
     boolean checksum = config.get(SnapshotSettings.RDBCHECKSUM);
     SnapshotLoader loader =
-        new SnapshotLoader(engine, target, rules(), merge, loading ? expired : ExpiredKeys.UNHEARD);
+        new SnapshotLoader(
+            engine.config(),
+            engine.keyspace(),
+            engine.memory(),
+            engine.heap(),
+            target,
+            rules(),
+            merge,
+            loading ? expired : ExpiredKeys.UNHEARD);
     // What follows may be empty: it was made just before the end of this one was to be written.
     boolean last = files.stream().skip(1).allMatch(later -> bytes(later) == 0);
     return isLog
         ? new LogReplay(
-            engine,
+            engine.sessions(),
+            engine.table(),
+            engine.keyspace(),
+            engine.execution(),
+            engine.metrics(),
+            engine.config(),
             disk,
             file,
             last,

@@ -1,8 +1,8 @@
 package io.vireo.server.durability;
 
+import io.vireo.config.Config;
 import io.vireo.config.VireoSettings;
 import io.vireo.persistence.rdb.RdbWriter;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.keyspace.Keyspace;
 
 /** What a snapshot tells beside its keys. Data context only. */
@@ -19,12 +19,11 @@ final class SnapshotFacts {
   }
 
   /** Writes which server wrote the file, and when. */
-  static void write(Engine engine, boolean preamble, RdbWriter out) {
-    out.aux("redis-ver", engine.config().get(VireoSettings.VIREO_COMPATIBILITY));
+  static void write(Config config, Keyspace keyspace, boolean preamble, RdbWriter out) {
+    out.aux("redis-ver", config.get(VireoSettings.VIREO_COMPATIBILITY));
     out.aux("redis-bits", "64");
-    out.aux("ctime", Long.toString(engine.keyspace().now() / 1000));
-    out.aux(
-        "used-mem", Long.toString(engine.keyspace().heapBytes() + engine.keyspace().blockBytes()));
+    out.aux("ctime", Long.toString(keyspace.now() / 1000));
+    out.aux("used-mem", Long.toString(keyspace.heapBytes() + keyspace.blockBytes()));
     out.aux("aof-base", preamble ? "1" : "0");
   }
 }

@@ -1,8 +1,12 @@
 package io.vireo.server.durability;
 
+import io.vireo.config.Config;
 import io.vireo.persistence.rdb.RdbPage;
 import io.vireo.server.durability.making.SnapshotTarget;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Inbox;
+import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.keyspace.Keyspace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,7 @@ final class SnapshotJob extends CutJob {
       List<byte[]> libraries,
       SnapshotTarget target) {}
 
+  private final MemoryBudget heap;
   private final Order order;
   private final Queue<RdbPage> spare = new SpscAtomicArrayQueue<>(SPARE_PAGES);
   private final SnapshotWriter writer;
@@ -51,26 +56,37 @@ final class SnapshotJob extends CutJob {
   /**
    * Begins a snapshot of the present state.
    *
+   * @param inbox wakes the context when the file can go on
+   * @param heap where room is taken for copies of strings
    * @param disk where files are written, in order
    * @param back leads from there back into the data context
    * @param whenDone called in the data context once the file is in place, or with what went wrong
    */
   SnapshotJob(
-      Engine engine, Order order, Executor disk, Executor back, Consumer<IOException> whenDone) {
-    super(engine, disk, back, whenDone);
+      Inbox inbox,
+      Config config,
+      Clock clock,
+      Keyspace keyspace,
+      MemoryBudget heap,
+      Order order,
+      Executor disk,
+      Executor back,
+      Consumer<IOException> whenDone) {
+    super(inbox, keyspace, clock, disk, back, whenDone);
+    this.heap = heap;
     this.order = order;
-    begunAt = engine.clock().millis();
-    total = SnapshotFacts.keys(engine.keyspace());
+    begunAt = clock.millis();
+    total = SnapshotFacts.keys(keyspace);
     writer =
         new SnapshotWriter(
             order.version(),
-            engine.keyspace().access(),
+            keyspace.access(),
             order.idle(),
             this::page,
             this::hand,
             this::takeRoom);
     writer.out().header();
-    SnapshotFacts.write(engine, order.preamble(), writer.out());
+    SnapshotFacts.write(config, keyspace, order.preamble(), writer.out());
     order.facts().forEach(writer.out()::aux);
     order.libraries().forEach(writer.out()::function);
     if (order.keys()) {
@@ -117,14 +133,14 @@ final class SnapshotJob extends CutJob {
 
   @Override
   void giveBack() {
-    engine.heap().release(reserved);
+    heap.release(reserved);
     reserved = 0;
   }
 
   /** Asks for room to copy a long string, and for what compressing it gives. */
   private boolean takeRoom(int length) {
     long bytes = COPIES * (long) length;
-    boolean taken = engine.heap().tryReserve(bytes);
+    boolean taken = heap.tryReserve(bytes);
     reserved += taken ? bytes : 0;
     return taken;
   }
@@ -137,7 +153,7 @@ final class SnapshotJob extends CutJob {
   private void hand(RdbPage page) {
     long given = page.isPlain() ? 0 : reserved;
     reserved -= given;
-    making.hand(page.used(), () -> write(page), () -> engine.heap().release(given));
+    making.hand(page.used(), () -> write(page), () -> heap.release(given));
   }
 
   // ------------------------------------------------------------------------- disk worker

@@ -10,7 +10,6 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.table.Entry;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.keyspace.AccessBits;
@@ -121,12 +120,19 @@ final class SnapshotLoader extends EntryReader {
    * @param expiredKeys hears of keys that are left out because they had expired
    */
   SnapshotLoader(
-      Engine engine, Target target, ValueRules rules, boolean merge, ExpiredKeys expiredKeys) {
-    this.config = engine.config();
-    this.space = engine.keyspace();
+      Config config,
+      Keyspace keyspace,
+      MemoryLimit memory,
+      MemoryBudget heap,
+      Target target,
+      ValueRules rules,
+      boolean merge,
+      ExpiredKeys expiredKeys) {
+    this.config = config;
+    this.space = keyspace;
     this.databases = target.databases();
-    this.memory = engine.memory();
-    this.heap = engine.heap();
+    this.memory = memory;
+    this.heap = heap;
     this.libraries = target.libraries();
     this.rules = rules;
     this.merge = merge;

@@ -12,7 +12,7 @@ import io.vireo.persistence.rdb.RdbFile;
 import io.vireo.server.durability.making.FileTarget;
 import io.vireo.server.durability.making.SnapshotSink;
 import io.vireo.server.durability.making.StreamTarget;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.snapshot.FormatVersion;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,15 +21,15 @@ import java.util.function.Supplier;
 
 /** What snapshots are to hold, and how, by the present settings. Data context only. */
 final class SnapshotOrders {
-  private final Engine engine;
+  private final Keyspace keyspace;
   private final Config config;
   private final DurableFiles files;
   private final LibraryTexts libraries;
   private Supplier<Map<String, String>> facts = Map::of;
 
-  SnapshotOrders(Engine engine, DurableFiles files, LibraryTexts libraries) {
-    this.engine = engine;
-    this.config = engine.config();
+  SnapshotOrders(Config config, Keyspace keyspace, DurableFiles files, LibraryTexts libraries) {
+    this.keyspace = keyspace;
+    this.config = config;
     this.files = files;
     this.libraries = libraries;
   }
@@ -83,14 +83,14 @@ final class SnapshotOrders {
 
   private int version() {
     int pinned = config.get(VireoSettings.RDB_VERSION);
-    return pinned == FormatVersion.AUTO ? FormatVersion.needed(engine.keyspace()) : pinned;
+    return pinned == FormatVersion.AUTO ? FormatVersion.needed(keyspace) : pinned;
   }
 
   /** A stream, in the oldest format that holds the data. */
   SnapshotJob.Order stream(
       SnapshotContent content, Map<String, String> ownFacts, SnapshotSink sink) {
     return new SnapshotJob.Order(
-        FormatVersion.needed(engine.keyspace()),
+        FormatVersion.needed(keyspace),
         content == SnapshotContent.ALL,
         isIdleTold(),
         false,

@@ -8,7 +8,12 @@ import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.durability.making.NoRoom;
 import io.vireo.server.durability.making.SnapshotReading;
 import io.vireo.server.durability.making.SnapshotSink;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Cron;
+import io.vireo.server.engine.context.Inbox;
+import io.vireo.server.engine.context.IncrementalTasks;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.snapshot.FormatVersion;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,12 +65,18 @@ public final class Snapshots {
 
   private static final String PART_ONLY = "The data is not completely loaded";
 
-  private final Engine engine;
+  private final Keyspace keyspace;
+  private final Clock clock;
+  private final Cron cron;
+  private final Inbox inbox;
+  private final IncrementalTasks incrementalTasks;
+  private final Execution execution;
   private final Config config;
   private final DurableFiles files;
   private final Executor disk;
   private final DiskErrors errors;
   private final TemporaryFiles temporary;
+  private final CutJobs jobs;
   private final SnapshotOrders orders;
   final WriteLock lock;
   private final RoomWait room = new RoomWait("A snapshot");
@@ -87,28 +98,41 @@ public final class Snapshots {
   private long lastAhead;
 
   Snapshots(
-      Engine engine,
+      Config config,
+      Keyspace keyspace,
+      Clock clock,
+      Cron cron,
+      Inbox inbox,
+      IncrementalTasks incrementalTasks,
+      Execution execution,
       Disk disk,
       LibraryTexts libraries,
       DiskErrors errors,
-      TemporaryFiles temporary) {
-    this.engine = engine;
-    this.config = engine.config();
+      TemporaryFiles temporary,
+      CutJobs jobs) {
+    this.keyspace = keyspace;
+    this.clock = clock;
+    this.cron = cron;
+    this.inbox = inbox;
+    this.incrementalTasks = incrementalTasks;
+    this.execution = execution;
+    this.config = config;
     this.files = disk.files();
     this.disk = disk.snapshots();
     this.errors = errors;
     this.temporary = temporary;
+    this.jobs = jobs;
     this.lock = new WriteLock(files);
-    this.orders = new SnapshotOrders(engine, files, libraries);
-    lastSave = engine.clock().millis() / MILLI;
-    engine.cron().every(100, this::regularly);
+    this.orders = new SnapshotOrders(config, keyspace, files, libraries);
+    lastSave = clock.millis() / MILLI;
+    cron.every(100, this::regularly);
     config.listen(SnapshotSettings.STOP_WRITES_ON_BGSAVE_ERROR, on -> tellErrors());
     config.listen(SnapshotSettings.SAVE, points -> tellErrors());
     config.listen(SnapshotSettings.RDB_KEY_SAVE_DELAY, micros -> delayKeys());
   }
 
   private long now() {
-    return engine.keyspace().now() / MILLI;
+    return keyspace.now() / MILLI;
   }
 
   /** The file of the snapshot. */
@@ -168,7 +192,7 @@ public final class Snapshots {
 
   private String formatRefusal() {
     return FormatVersion.refusal(
-        FormatVersion.needed(engine.keyspace()), config.get(VireoSettings.RDB_VERSION));
+        FormatVersion.needed(keyspace), config.get(VireoSettings.RDB_VERSION));
   }
 
   SnapshotJob.Order order(Path target, Path path, boolean preamble) {
@@ -210,9 +234,7 @@ public final class Snapshots {
     }
     SnapshotJob.Order order = orders.stream(content, ownFacts, sink);
     try {
-      job =
-          new SnapshotJob(
-              engine, order, disk, engine.inbox()::add, failure -> streamed(failure, whenDone));
+      job = jobs.snapshot(order, disk, inbox::add, failure -> streamed(failure, whenDone));
     } catch (OutOfMemoryError full) {
       LOG.warn("There is no room to begin a snapshot for replicas");
       return false;
@@ -220,7 +242,7 @@ public final class Snapshots {
     backgroundSaves++;
     streaming = true;
     delayKeys();
-    engine.incrementalTasks().add(job);
+    incrementalTasks.add(job);
     return true;
   }
 
@@ -255,7 +277,7 @@ public final class Snapshots {
             whenDone.accept(failure);
             return;
           }
-          reading = new SnapshotReading(files, target(), disk, engine.inbox()::add, sink);
+          reading = new SnapshotReading(files, target(), disk, inbox::add, sink);
           reading.begin(saved, whenDone);
         };
     return true;
@@ -278,7 +300,7 @@ public final class Snapshots {
   /** Gives up a snapshot that is streamed, as no replica takes it; its callback is not called. */
   public void endStream() {
     if (streaming && job.cancel()) {
-      engine.incrementalTasks().remove(job);
+      incrementalTasks.remove(job);
       job = null;
       streaming = false;
     }
@@ -340,11 +362,10 @@ public final class Snapshots {
     IOException[] result = new IOException[1];
     try {
       SnapshotJob whole =
-          new SnapshotJob(
-              engine, order(""), Runnable::run, Runnable::run, failure -> result[0] = failure);
+          jobs.snapshot(order(""), Runnable::run, Runnable::run, failure -> result[0] = failure);
       whole.keyDelay(config.get(SnapshotSettings.RDB_KEY_SAVE_DELAY));
       while (whole.step()) {
-        pause(whole.readyAt() - engine.clock().millis());
+        pause(whole.readyAt() - clock.millis());
       }
     } catch (OutOfMemoryError full) {
       return new NoRoom(full);
@@ -371,13 +392,13 @@ public final class Snapshots {
 
   private void begun() {
     saves++;
-    dirtyAtBegin = engine.keyspace().dirty();
+    dirtyAtBegin = keyspace.dirty();
     lastTry = now();
   }
 
   private void saved() {
     room.over();
-    engine.keyspace().saved(dirtyAtBegin);
+    keyspace.saved(dirtyAtBegin);
     lastSave = now();
     failed = false;
     consecutiveFailures = 0;
@@ -393,7 +414,7 @@ public final class Snapshots {
     if (job != null) {
       return Answer.BUSY;
     }
-    if (engine.execution().isNested()) {
+    if (execution.isNested()) {
       scheduled = true;
       return Answer.SCHEDULED;
     }
@@ -419,13 +440,13 @@ public final class Snapshots {
     backgroundSaves++;
     LOG.info("Background saving started by pid {}", ProcessHandle.current().pid());
     try {
-      job = new SnapshotJob(engine, order("bg-"), disk, engine.inbox()::add, this::ended);
+      job = jobs.snapshot(order("bg-"), disk, inbox::add, this::ended);
     } catch (OutOfMemoryError full) {
       over(new NoRoom(full));
       return room.isWaiting() ? Answer.SCHEDULED : Answer.FAILED;
     }
     delayKeys();
-    engine.incrementalTasks().add(job);
+    incrementalTasks.add(job);
     return Answer.STARTED;
   }
 
@@ -452,7 +473,7 @@ public final class Snapshots {
   }
 
   private void over(IOException failure) {
-    if (room.putsOff(failure, engine.keyspace().now())) {
+    if (room.putsOff(failure, keyspace.now())) {
       return;
     }
     if (failure == null) {
@@ -489,7 +510,7 @@ public final class Snapshots {
       return was;
     }
     LOG.warn("Background saving was called off");
-    engine.incrementalTasks().remove(running);
+    incrementalTasks.remove(running);
     job = null;
     tellSaved(new IOException("It was called off"));
     return true;
@@ -508,7 +529,7 @@ public final class Snapshots {
       cancel();
     }
     if (!config.get(SnapshotSettings.SAVE).isEmpty()) {
-      engine.inbox().add(this::saveEmpty);
+      inbox.add(this::saveEmpty);
     }
   }
 
@@ -532,7 +553,7 @@ public final class Snapshots {
     if (job != null || errors.isRewriting() || partOnly) {
       return;
     }
-    if (room.isWaiting() && !room.isDue(engine.keyspace().now())) {
+    if (room.isWaiting() && !room.isDue(keyspace.now())) {
       return;
     }
     if (isScheduled()) {
@@ -544,7 +565,7 @@ public final class Snapshots {
 
   private void saveIfDue(List<SavePoint> points) {
     for (SavePoint point : points) {
-      if (engine.keyspace().dirty() >= point.changes() && now() - lastSave > point.seconds()) {
+      if (keyspace.dirty() >= point.changes() && now() - lastSave > point.seconds()) {
         LOG.info("{} changes in {} seconds. Saving...", point.changes(), point.seconds());
         begin();
         return;

@@ -11,10 +11,9 @@ import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.acl.Users;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.CommandTable;
-import io.vireo.server.command.Effects;
-import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.Cron;
+import io.vireo.server.engine.context.CycleEnd;
 import io.vireo.server.engine.context.CycleStatistics;
 import io.vireo.server.engine.context.FatalFailure;
 import io.vireo.server.engine.context.Inbox;
@@ -25,7 +24,6 @@ import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.gate.BusyGate;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.gate.PauseGate;
-import io.vireo.server.engine.gate.PauseReason;
 import io.vireo.server.engine.gate.SlotAccounting;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.memory.SpareArrays;
@@ -33,13 +31,11 @@ import io.vireo.server.engine.propagation.PartialChanges;
 import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Gates;
-import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Sessions;
 import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.engine.session.WatchedKeys;
 import io.vireo.server.keyspace.Keyspace;
-import io.vireo.server.resp.Reply;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -70,7 +66,7 @@ public final class Engine {
   private final FollowUp followUp;
   private final RequestLoop loop;
   private final BusyPeriod busy;
-  private Runnable cycleEnd = () -> {};
+  private final Resumption resumption;
 
   /** Batches that may take long, from the moment in which they leave their loop. */
   private final AtomicInteger longBatches = new AtomicInteger();
@@ -96,6 +92,8 @@ public final class Engine {
     execution = newExecution(recorder);
     followUp = new FollowUp(execution, state.blockedKeys, waiting, recorder, state.outbox, time);
     loop = newLoop(recorder);
+    resumption =
+        new Resumption(followUp, loop, execution, pause, state.gates.get(HeldKeysGate.class), time);
     busy =
         new BusyPeriod(
             inbox,
@@ -222,17 +220,15 @@ public final class Engine {
     return state.waitingReplies;
   }
 
-  /**
-   * Adds what is done behind each batch and each turn of regular work, before answers leave, and
-   * behind what was added before.
-   */
-  public void onCycleEnd(Runnable task) {
-    Runnable before = cycleEnd;
-    cycleEnd =
-        () -> {
-          before.run();
-          task.run();
-        };
+  /** What is done behind each batch and each turn of regular work. */
+  public CycleEnd cycleEnd() {
+    return state.cycleEnd;
+  }
+
+  /** What ends waits of clients. */
+  public Resumption resumption() {
+    assert inbox.isInside();
+    return resumption;
   }
 
   /** The connected clients. */
@@ -352,10 +348,9 @@ public final class Engine {
     return state.cycles;
   }
 
-  /** A session for a connection that was accepted just now. Any thread. */
-  public Session newSession(long id, Link link, boolean authenticated) {
-    return new Session(
-        state.gates, state.users.defaultUser(), id, link, parts.clock().millis(), authenticated);
+  /** What makes sessions. Any thread. */
+  public Sessions sessions() {
+    return state.sessions;
   }
 
   /** How clients come and go. */
@@ -377,51 +372,6 @@ public final class Engine {
     if (!busy.putsOff(session, () -> disconnected(session))) {
       state.lifecycle.disconnected(session);
     }
-  }
-
-  /** Ends a client's wait with an answer, and lets it go on. */
-  public void unblock(Session session, Consumer<Reply> answer) {
-    followUp.answer(session, answer);
-    loop.followUp();
-  }
-
-  /**
-   * Does the rest of a command whose client was let wait, and may have gone: a unit of its own for
-   * files and replicas.
-   *
-   * @param work does it, and says its effects in this database
-   * @return an error to answer if it failed, or null
-   */
-  public String finish(Session session, int database, Consumer<Effects> work) {
-    time.begin();
-    Effects effects = new Effects();
-    String error = execution.rest(session, database, effects, () -> work.accept(effects));
-    loop.followUp();
-    return error;
-  }
-
-  /** Serves clients that wait for keys which commands of no client have changed. */
-  public void serveWaiting() {
-    if (followUp.isDue()) {
-      time.begin();
-      loop.followUp();
-    }
-  }
-
-  /** Ends a pause of clients, unless there is another reason for it. */
-  public void unpause(PauseReason reason) {
-    resume(pause.end(reason));
-  }
-
-  /** Lets go of keys that were held, and lets the clients go on that waited for them. */
-  public void release(Collection<Bytes> keys) {
-    resume(state.gates.get(HeldKeysGate.class).release(keys));
-  }
-
-  /** Lets clients go on that have waited at a gate, in order. */
-  public void resume(List<Session> sessions) {
-    sessions.forEach(followUp::resume);
-    loop.followUp();
   }
 
   /**
@@ -489,7 +439,7 @@ public final class Engine {
     assert inbox.isInside();
     state.lifecycle.forgetEnded();
     state.outbox.endTurn();
-    cycleEnd.run();
+    state.cycleEnd.run();
     state.waitingReplies.cycleEnded();
   }
 
@@ -529,11 +479,11 @@ public final class Engine {
     long begin = time.nanos();
     long now = keyspace().now();
     for (Session due = waiting.due(now); due != null; due = waiting.due(now)) {
-      unblock(due, due.waiting()::timedOut);
+      resumption.unblock(due, due.waiting()::timedOut);
     }
     state.blockedKeys.poll(now);
     if (pause.until() <= now) {
-      resume(pause.endDue(now));
+      resumption.resume(pause.endDue(now));
     }
     boolean more = keyspace().nextDeadline() <= now && expire(now);
     state.cron.run(now);

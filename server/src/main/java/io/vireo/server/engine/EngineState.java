@@ -4,6 +4,7 @@ import io.vireo.metrics.CommandMetrics;
 import io.vireo.metrics.DelayRecorder;
 import io.vireo.server.acl.Users;
 import io.vireo.server.engine.context.Cron;
+import io.vireo.server.engine.context.CycleEnd;
 import io.vireo.server.engine.context.CycleStatistics;
 import io.vireo.server.engine.context.FatalFailure;
 import io.vireo.server.engine.context.Inbox;
@@ -18,6 +19,7 @@ import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Sessions;
 import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.engine.session.WatchedKeys;
 
@@ -41,6 +43,8 @@ final class EngineState {
   final ClientLifecycle lifecycle;
   final Users users;
   final Gates gates;
+  final Sessions sessions;
+  final CycleEnd cycleEnd = new CycleEnd();
   final ClientMemory clientMemory;
   final MemoryLimit memory;
   final SpareArrays spareArrays = new SpareArrays(Runtime.getRuntime().maxMemory());
@@ -61,6 +65,7 @@ final class EngineState {
     users = new Users(parts.table());
     Denials denials = new Denials(parts.keyspace(), parts.metrics().data());
     gates = new Gates(StandardGates.inOrder(parts.gates(), parts.keyspace(), waiting, denials));
+    sessions = new Sessions(gates, users, parts.clock());
     outbox = new Outbox(waitingReplies, parts.heap());
     incrementalTasks =
         new IncrementalTasks(
@@ -68,7 +73,17 @@ final class EngineState {
     lifecycle = new ClientLifecycle(clients, outbox);
     clientMemory = new ClientMemory(clients, parts.metrics(), lifecycle::kill);
     waiting.onGrowth(clientMemory::grew);
-    memory = new MemoryLimit(parts, clientMemory, propagation, gates, incrementalTasks);
+    memory =
+        new MemoryLimit(
+            parts.keyspace(),
+            parts.table(),
+            parts.clock(),
+            parts.latency(),
+            parts.heap(),
+            clientMemory,
+            propagation,
+            gates,
+            incrementalTasks);
     monitors = new Monitors(outbox, parts.clock(), parts.heap());
     time = new Timekeeper(parts.clock(), parts.keyspace());
     partialChanges = new PartialChanges(parts.keyspace(), propagation);

@@ -1,7 +1,11 @@
 package io.vireo.server.engine;
 
+import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
+import io.vireo.server.engine.context.Cron;
+import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.keyspace.Keyspace;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,36 +21,45 @@ public final class IdleClients {
   private static final long SECOND = 1_000;
   private static final long CHECK_MILLIS = SECOND / 2;
 
-  private final Engine engine;
+  private final Cron cron;
+  private final Keyspace keyspace;
+  private final Clients clients;
+  private final Config config;
+  private final ClientLifecycle lifecycle;
   private long sweptAt;
 
   /** For the clients of an engine. */
-  public IdleClients(Engine engine) {
-    this.engine = engine;
+  public IdleClients(
+      Cron cron, Keyspace keyspace, Clients clients, Config config, ClientLifecycle lifecycle) {
+    this.cron = cron;
+    this.keyspace = keyspace;
+    this.clients = clients;
+    this.config = config;
+    this.lifecycle = lifecycle;
   }
 
   /** Looks for such clients twice a second. */
   public void start() {
-    engine.cron().every(CHECK_MILLIS, this::sweep);
+    cron.every(CHECK_MILLIS, this::sweep);
   }
 
   private void sweep() {
-    long now = engine.keyspace().now();
-    for (Session session : engine.clients().all()) {
+    long now = keyspace.now();
+    for (Session session : clients.all()) {
       session.activity().note(session.link().traffic(), sweptAt, now);
     }
     sweptAt = now;
-    long timeout = engine.config().get(NetworkSettings.TIMEOUT);
+    long timeout = config.get(NetworkSettings.TIMEOUT);
     if (timeout > 0) {
       close(now / SECOND, timeout);
     }
   }
 
   private void close(long now, long timeout) {
-    for (Session session : List.copyOf(engine.clients().all())) {
+    for (Session session : List.copyOf(clients.all())) {
       if (!session.maySleep() && now - session.activity().lastInteraction() / SECOND > timeout) {
         LOG.debug("Closing idle client {}", session.link().remoteAddress());
-        engine.lifecycle().kill(session);
+        lifecycle.kill(session);
       }
     }
   }

@@ -117,21 +117,25 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   private boolean exhausted;
 
   MemoryLimit(
-      EngineParts parts,
+      Keyspace keyspace,
+      CommandTable table,
+      Clock clock,
+      LatencyMonitor latency,
+      MemoryBudget heap,
       ClientMemory clients,
       Propagation propagation,
       Gates gates,
       IncrementalTasks incrementalTasks) {
-    keyspace = parts.keyspace();
+    this.keyspace = keyspace;
     pages = new FreePages(keyspace);
     tidying = new Tidying(keyspace);
-    heap = parts.heap();
+    this.heap = heap;
     eviction = keyspace.eviction();
     this.clients = clients;
     this.propagation = propagation;
-    table = parts.table();
-    latency = parts.latency();
-    clock = parts.clock();
+    this.table = table;
+    this.latency = latency;
+    this.clock = clock;
     gate = gates.get(MemoryGate.class);
     pause = gates.get(PauseGate.class);
     loading = gates.get(LoadingGate.class);

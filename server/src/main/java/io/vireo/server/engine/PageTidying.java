@@ -3,6 +3,8 @@ package io.vireo.server.engine;
 import io.vireo.config.Config;
 import io.vireo.config.MemorySettings;
 import io.vireo.config.Setting;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Cron;
 import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.engine.memory.CompactionPolicy;
 import io.vireo.server.keyspace.Keyspace;
@@ -29,7 +31,10 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
   /** Pages that no block was made in for so long go back. */
   private static final long IDLE_PERIOD_MILLIS = 1000;
 
-  private final Engine engine;
+  private final Config config;
+  private final Cron cron;
+  private final IncrementalTasks incrementalTasks;
+  private final Clock clock;
   private final Keyspace keyspace;
   private final PartFreeing partFreeing;
   private CompactionPolicy policy = CompactionPolicy.PATIENT;
@@ -48,15 +53,18 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
   private int workedBefore;
 
   /** For an engine's keyspace. */
-  public PageTidying(Engine engine) {
-    this.engine = engine;
-    keyspace = engine.keyspace();
+  public PageTidying(
+      Keyspace keyspace, Config config, Cron cron, IncrementalTasks incrementalTasks, Clock clock) {
+    this.config = config;
+    this.cron = cron;
+    this.incrementalTasks = incrementalTasks;
+    this.clock = clock;
+    this.keyspace = keyspace;
     partFreeing = new PartFreeing(keyspace);
   }
 
   /** Looks regularly whether there is something to do. */
   public void start() {
-    Config config = engine.config();
     List<Setting<?>> settings =
         List.of(
             MemorySettings.ACTIVEDEFRAG,
@@ -66,8 +74,8 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
             MemorySettings.ACTIVE_DEFRAG_CYCLE_MIN,
             MemorySettings.ACTIVE_DEFRAG_CYCLE_MAX);
     settings.forEach(setting -> config.listen(setting, changed -> policy = policy(config)));
-    engine.cron().every(LOOK_MILLIS, this::look);
-    engine.cron().every(IDLE_PERIOD_MILLIS, keyspace.holes()::beginPeriod);
+    cron.every(LOOK_MILLIS, this::look);
+    cron.every(IDLE_PERIOD_MILLIS, keyspace.holes()::beginPeriod);
   }
 
   private static CompactionPolicy policy(Config config) {
@@ -85,7 +93,7 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
     closeAccount();
     if (!atWork && (share > 0 || isUntidy())) {
       atWork = true;
-      engine.incrementalTasks().add(this);
+      incrementalTasks.add(this);
     }
   }
 
@@ -97,7 +105,7 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
   }
 
   private void closeAccount() {
-    long now = engine.clock().nanos();
+    long now = clock.nanos();
     long elapsed = Math.max(1, now - accountSince);
     workedBefore = worked == 0 ? 0 : (int) Math.max(1, Math.min(100, 100 * worked / elapsed));
     accountSince = now;
@@ -106,11 +114,11 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
 
   @Override
   public boolean step() {
-    long begin = engine.clock().nanos();
+    long begin = clock.nanos();
     boolean gaveBack = keyspace.giveBack() || keyspace.holes().giveBackIdle();
     boolean freed = partFreeing.step();
     boolean moved = !gaveBack && keyspace.holes().close(share > 0);
-    worked += engine.clock().nanos() - begin;
+    worked += clock.nanos() - begin;
     if (moved != closing && !gaveBack) {
       closing(moved);
     }
@@ -120,7 +128,7 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
 
   private void closing(boolean on) {
     if (on) {
-      closingSince = engine.clock().nanos();
+      closingSince = clock.nanos();
     } else {
       keyspace.stats().defragNanos.add(closingNanos());
     }
@@ -137,8 +145,8 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
     if (share == 0) {
       return 0;
     }
-    long elapsed = engine.clock().nanos() - accountSince;
-    return 100 * worked <= share * elapsed ? 0 : engine.clock().millis() + 1;
+    long elapsed = clock.nanos() - accountSince;
+    return 100 * worked <= share * elapsed ? 0 : clock.millis() + 1;
   }
 
   /**
@@ -154,11 +162,11 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
 
   /** For how long holes have been closed by now, nanoseconds; 0 if none are. */
   public long closingNanos() {
-    return closing ? Math.max(1, engine.clock().nanos() - closingSince) : 0;
+    return closing ? Math.max(1, clock.nanos() - closingSince) : 0;
   }
 
   /** Begins to count anew how long: CONFIG RESETSTAT. */
   public void resetClosing() {
-    closingSince = engine.clock().nanos();
+    closingSince = clock.nanos();
   }
 }

@@ -8,19 +8,21 @@ import io.vireo.metrics.ErrorMetrics;
 import io.vireo.server.engine.PageTidying;
 
 /** INFO memory: what the data takes, and what the process takes around it. */
-final class MemorySection {
+public final class MemorySection {
   private final Config config;
   private final MemoryUse memory;
   private final DataMetrics data;
   private final ErrorMetrics errors;
   private final PageTidying tidying;
 
-  MemorySection(ServerInfo info) {
-    config = info.engine().config();
-    memory = info.memory();
-    data = info.engine().metrics().data();
-    errors = info.engine().errors();
-    tidying = info.tidying();
+  /** For a server of these parts. */
+  public MemorySection(
+      Config config, MemoryUse memory, DataMetrics data, ErrorMetrics errors, PageTidying tidying) {
+    this.config = config;
+    this.memory = memory;
+    this.data = data;
+    this.errors = errors;
+    this.tidying = tidying;
   }
 
   void write(Fields out) {

@@ -1,7 +1,10 @@
 package io.vireo.server.info;
 
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.ClientMemory;
+import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.memory.MachineMemory;
+import io.vireo.server.keyspace.Keyspace;
 
 /**
  * How much memory the data takes. Data context only.
@@ -11,28 +14,35 @@ import io.vireo.server.engine.memory.MachineMemory;
  * garbage too and would jump with every collection.
  */
 public final class MemoryUse {
-  private final Engine engine;
+  private final Keyspace keyspace;
+  private final Clock clock;
+  private final ClientMemory clientMemory;
+  private final MemoryLimit memory;
   private final long machine = MachineMemory.ofThisMachine().total();
   private final long startup;
   private long peak;
   private long peakMillis;
 
-  MemoryUse(Engine engine) {
-    this.engine = engine;
-    this.startup = engine.keyspace().heapBytes();
+  /** For these data and clients; what takes memory now belongs to the start. */
+  public MemoryUse(Keyspace keyspace, Clock clock, ClientMemory clientMemory, MemoryLimit memory) {
+    this.keyspace = keyspace;
+    this.clock = clock;
+    this.clientMemory = clientMemory;
+    this.memory = memory;
+    this.startup = keyspace.heapBytes();
     this.peak = startup;
-    this.peakMillis = engine.clock().millis();
+    this.peakMillis = clock.millis();
   }
 
   /** Looks at the peak, and at some of the clients: to be called regularly. */
   void lookOn() {
-    engine.clientMemory().lookOn();
+    clientMemory.lookOn();
     notePeak();
   }
 
   /** Looks at the clients and at the peak: for a request. */
   public void lookNow() {
-    engine.clientMemory().lookNow();
+    clientMemory.lookNow();
     notePeak();
   }
 
@@ -40,33 +50,33 @@ public final class MemoryUse {
     long now = used();
     if (now > peak) {
       peak = now;
-      peakMillis = engine.keyspace().realNow();
+      peakMillis = keyspace.realNow();
     }
   }
 
   /** Bytes in use; the clients' part as of the last look at them. */
   public long used() {
-    return engine.memory().used();
+    return memory.used();
   }
 
   /** Bytes in use in pages outside the heap. */
   public long blocks() {
-    return engine.keyspace().blockBytes();
+    return keyspace.blockBytes();
   }
 
   /** Bytes that all pages outside the heap may take. */
   public long pageBound() {
-    return engine.keyspace().pages().bound();
+    return keyspace.pages().bound();
   }
 
   /** Bytes of all clients, as of the last look at them. */
   public long clients() {
-    return engine.clientMemory().bytes();
+    return clientMemory.bytes();
   }
 
   /** Bytes in use that do not count against {@code maxmemory}: what waits for files. */
   public long uncounted() {
-    return engine.memory().uncounted();
+    return memory.uncounted();
   }
 
   /** When it was, as far as looks have shown; Unix milliseconds. */
@@ -87,15 +97,15 @@ public final class MemoryUse {
   /** Bytes of tables and calendars, which hold no data by themselves. */
   public long tables() {
     long sum = 0;
-    for (int i = 0; i < engine.keyspace().size(); i++) {
-      sum += engine.keyspace().database(i).overheadBytes();
+    for (int i = 0; i < keyspace.size(); i++) {
+      sum += keyspace.database(i).overheadBytes();
     }
     return sum;
   }
 
   /** Bytes in use that are no data: tables, calendars, buffers, scripts. */
   public long overhead() {
-    return Math.max(startup, tables()) + clients() + uncounted() + engine.memory().scripts();
+    return Math.max(startup, tables()) + clients() + uncounted() + memory.scripts();
   }
 
   /** Bytes of keys and values. */
@@ -116,7 +126,7 @@ public final class MemoryUse {
 
   /** The bytes that may be in use before keys are evicted; 0 without a limit. */
   public long limit() {
-    return engine.memory().limit();
+    return memory.limit();
   }
 
   /** Physical memory that this process may have: the machine's, or its container's. */
@@ -132,8 +142,8 @@ public final class MemoryUse {
   /** A look at what the books, the JVM and the operating system count. */
   public Process process() {
     long allocated = used();
-    long active = allocated + engine.keyspace().holes().bytes();
-    long taken = Runtime.getRuntime().totalMemory() + engine.keyspace().touchedBytes();
+    long active = allocated + keyspace.holes().bytes();
+    long taken = Runtime.getRuntime().totalMemory() + keyspace.touchedBytes();
     return new Process(allocated, active, Math.max(active, taken), ProcFiles.residentBytes());
   }
 

@@ -1,11 +1,16 @@
 package io.vireo.server.info;
 
-/** INFO persistence: loading, snapshots, the append-only file. */
-final class PersistenceSection {
-  private final ServerInfo info;
+import io.vireo.server.keyspace.Keyspace;
 
-  PersistenceSection(ServerInfo info) {
+/** INFO persistence: loading, snapshots, the append-only file. */
+public final class PersistenceSection {
+  private final ServerInfo info;
+  private final Keyspace keyspace;
+
+  /** For these data; other rooms own most of the fields. */
+  public PersistenceSection(ServerInfo info, Keyspace keyspace) {
     this.info = info;
+    this.keyspace = keyspace;
   }
 
   void write(Fields out) {
@@ -40,7 +45,7 @@ final class PersistenceSection {
   }
 
   private void snapshots(Fields out) {
-    out.put("rdb_changes_since_last_save", info.engine().keyspace().dirty());
+    out.put("rdb_changes_since_last_save", keyspace.dirty());
     out.owned("rdb_bgsave_in_progress", 0);
     out.put("rdb_last_save_time", info.lastSave());
     out.owned("rdb_last_bgsave_status", "ok");

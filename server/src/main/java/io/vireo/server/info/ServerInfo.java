@@ -1,14 +1,13 @@
 package io.vireo.server.info;
 
 import io.vireo.metrics.ServerRates;
-import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.PageTidying;
-import java.nio.file.Path;
+import io.vireo.server.engine.context.Cron;
+import io.vireo.server.engine.context.Timekeeper;
+import io.vireo.server.keyspace.Keyspace;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,9 +23,8 @@ public final class ServerInfo {
   /** The number of keys at which a look takes a few milliseconds at most. */
   private static final long FEW_KEYS = 100_000;
 
-  private final Engine engine;
-  private final PageTidying tidying;
-  private final Optional<Path> configFile;
+  private final Keyspace keyspace;
+  private final Timekeeper time;
   private final Identity identity;
   private final MemoryUse memory;
   private final ServerRates rates;
@@ -34,43 +32,34 @@ public final class ServerInfo {
   private final List<Section> sections = new ArrayList<>();
 
   /** What CONFIG RESETSTAT sets back elsewhere. */
-  private final List<Runnable> resets = new ArrayList<>(1);
+  private final List<Runnable> resets = new ArrayList<>();
 
   /** What is still to be done before anything is told. */
   private final List<Runnable> preparations = new ArrayList<>();
 
   /**
-   * What there is to tell about an engine.
+   * What there is to tell about a server.
    *
-   * @param configFile the file it was started with
+   * @param cron samples rates and the use of memory
    */
-  public ServerInfo(Engine engine, PageTidying tidying, Optional<Path> configFile) {
-    this.engine = engine;
-    this.tidying = tidying;
-    this.configFile = configFile;
-    identity = Identity.starting(engine.clock().millis());
-    memory = new MemoryUse(engine);
-    rates = new ServerRates(engine.metrics());
-    onceAsked(() -> sections.addAll(StandardSections.of(this)));
-    engine.cron().every(SAMPLE_MILLIS, this::sample);
+  public ServerInfo(
+      Identity identity,
+      MemoryUse memory,
+      ServerRates rates,
+      Keyspace keyspace,
+      Timekeeper time,
+      Cron cron) {
+    this.identity = identity;
+    this.memory = memory;
+    this.rates = rates;
+    this.keyspace = keyspace;
+    this.time = time;
+    cron.every(SAMPLE_MILLIS, this::sample);
   }
 
   private void sample() {
-    rates.sample(engine.time().micros());
+    rates.sample(time.micros());
     memory.lookOn();
-  }
-
-  Engine engine() {
-    return engine;
-  }
-
-  /** What closes holes in pages. */
-  PageTidying tidying() {
-    return tidying;
-  }
-
-  Optional<Path> configFile() {
-    return configFile;
   }
 
   /** What this run is known by. */
@@ -96,10 +85,6 @@ public final class ServerInfo {
   /** When the data was last saved as a whole, Unix seconds; the start if never. */
   public long lastSave() {
     return Long.parseLong(owners().value("rdb_last_save_time", identity.started() / 1000));
-  }
-
-  ServerRates rates() {
-    return rates;
   }
 
   /**
@@ -181,20 +166,14 @@ public final class ServerInfo {
 
   private long keys() {
     long sum = 0;
-    for (int i = 0; i < engine.keyspace().size(); i++) {
-      sum += engine.keyspace().database(i).size();
+    for (int i = 0; i < keyspace.size(); i++) {
+      sum += keyspace.database(i).size();
     }
     return sum;
   }
 
   /** Sets the counters back: CONFIG RESETSTAT. */
   public void resetStatistics() {
-    engine.metrics().reset();
-    engine.commandMetrics().reset();
-    engine.errors().reset();
-    engine.cycles().reset();
-    engine.memory().resetExceeded();
-    tidying.resetClosing();
     rates.reset();
     resets.forEach(Runnable::run);
   }

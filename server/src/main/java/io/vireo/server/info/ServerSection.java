@@ -7,29 +7,45 @@ import io.vireo.config.GeneralSettings;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.TlsSettings;
 import io.vireo.config.VireoSettings;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.context.Timekeeper;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.net.Multiplexing;
 import io.vireo.server.process.Supervisor;
 import io.vireo.server.process.Version;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 
 /** INFO server: which server this is and where it runs. */
-final class ServerSection {
+public final class ServerSection {
   private static final int LRU_CLOCK_MASK = 0xffffff;
   private static final String BUILD =
       HexFormat.of().toHexDigits(Version.line().hashCode() & 0xffffffffL);
   private static final long SECONDS_PER_DAY = 86_400;
 
-  private final ServerInfo info;
-  private final Engine engine;
+  private final Identity identity;
+  private final Optional<Path> configFile;
   private final Config config;
+  private final Keyspace keyspace;
+  private final Timekeeper time;
 
-  ServerSection(ServerInfo info) {
-    this.info = info;
-    this.engine = info.engine();
-    this.config = engine.config();
+  /**
+   * For a server of these parts.
+   *
+   * @param configFile the file with which it was started
+   */
+  public ServerSection(
+      Identity identity,
+      Optional<Path> configFile,
+      Config config,
+      Keyspace keyspace,
+      Timekeeper time) {
+    this.identity = identity;
+    this.configFile = configFile;
+    this.config = config;
+    this.keyspace = keyspace;
+    this.time = time;
   }
 
   void write(Fields out) {
@@ -37,7 +53,7 @@ final class ServerSection {
     process(out);
     time(out);
     out.put("executable", ProcessHandle.current().info().command().orElse(""));
-    out.put("config_file", info.configFile().map(Path::toString).orElse(""));
+    out.put("config_file", configFile.map(Path::toString).orElse(""));
     out.put("io_threads_active", config.get(NetworkSettings.IO_THREADS) > 1);
     out.put("availability_zone", ByteText.shown(config.get(GeneralSettings.AVAILABILITY_ZONE)));
     out.ownedAtTimes("shutdown_in_milliseconds");
@@ -80,16 +96,16 @@ final class ServerSection {
     out.put(
         "process_supervised",
         lowerCase(Supervisor.found(config.get(GeneralSettings.SUPERVISED), System.getenv())));
-    out.put("run_id", info.identity().runId());
+    out.put("run_id", identity.runId());
     int port = config.get(NetworkSettings.PORT);
     out.put("tcp_port", port == 0 ? config.get(TlsSettings.TLS_PORT) : port);
     out.put("data_thread", lowerCase(config.get(VireoSettings.DATA_THREAD)));
   }
 
   private void time(Fields out) {
-    long now = engine.keyspace().now();
-    long up = Math.max(0, now - info.identity().started()) / 1000;
-    out.put("server_time_usec", engine.time().micros());
+    long now = keyspace.now();
+    long up = Math.max(0, now - identity.started()) / 1000;
+    out.put("server_time_usec", time.micros());
     out.put("uptime_in_seconds", up);
     out.put("uptime_in_days", up / SECONDS_PER_DAY);
     out.put("hz", config.get(GeneralSettings.HZ));

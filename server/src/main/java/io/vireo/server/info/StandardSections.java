@@ -5,70 +5,105 @@ import io.vireo.config.Config;
 import io.vireo.config.MemorySettings;
 import io.vireo.config.SlotStatistic;
 import io.vireo.metrics.CommandMetrics;
+import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LoopMetrics;
-import io.vireo.server.engine.Engine;
+import io.vireo.metrics.ServerMetrics;
+import io.vireo.server.engine.context.Cron;
+import io.vireo.server.engine.context.CycleStatistics;
+import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.info.Section.Shown;
 import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.Keyspace;
 import java.util.List;
 
 /** The sections that every server has, in the order of INFO, and the short ones themselves. */
-final class StandardSections {
+public final class StandardSections {
   private static final double MICRO = 1e-3;
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final ServerInfo info;
-  private final Engine engine;
+  private final Config config;
+  private final Keyspace keyspace;
+  private final ServerMetrics metrics;
+  private final CommandMetrics commandMetrics;
+  private final ErrorMetrics errors;
+  private final Clients clients;
+  private final Cron cron;
+  private final CycleStatistics cycles;
 
-  private StandardSections(ServerInfo info) {
-    this.info = info;
-    this.engine = info.engine();
+  /** The sections of a server of these parts. */
+  public StandardSections(
+      Config config,
+      Keyspace keyspace,
+      ServerMetrics metrics,
+      CommandMetrics commandMetrics,
+      ErrorMetrics errors,
+      Clients clients,
+      Cron cron,
+      CycleStatistics cycles) {
+    this.config = config;
+    this.keyspace = keyspace;
+    this.metrics = metrics;
+    this.commandMetrics = commandMetrics;
+    this.errors = errors;
+    this.clients = clients;
+    this.cron = cron;
+    this.cycles = cycles;
   }
 
-  static List<Section> of(ServerInfo info) {
-    StandardSections here = new StandardSections(info);
+  /** All of them, the long ones from elsewhere. */
+  public List<Section> with(
+      ServerSection server,
+      ClientsSection connections,
+      MemorySection memory,
+      PersistenceSection persistence,
+      StatsSection stats) {
     return List.of(
-        new Section("Server", Shown.DEFAULT, new ServerSection(info)::write),
-        new Section("Clients", Shown.DEFAULT, new ClientsSection(info.engine())::write),
-        new Section("Memory", Shown.DEFAULT, new MemorySection(info)::write),
-        new Section("Persistence", Shown.DEFAULT, new PersistenceSection(info)::write),
-        new Section("Threads", Shown.DEFAULT, here::threads),
-        new Section("Stats", Shown.DEFAULT, new StatsSection(info)::write),
+        new Section("Server", Shown.DEFAULT, server::write),
+        new Section("Clients", Shown.DEFAULT, connections::write),
+        new Section("Memory", Shown.DEFAULT, memory::write),
+        new Section("Persistence", Shown.DEFAULT, persistence::write),
+        new Section("Threads", Shown.DEFAULT, this::threads),
+        new Section("Stats", Shown.DEFAULT, stats::write),
         new Section("Replication", Shown.DEFAULT, out -> {}),
-        new Section("CPU", Shown.DEFAULT, here::cpu),
+        new Section("CPU", Shown.DEFAULT, this::cpu),
         new Section("Modules", Shown.DEFAULT, out -> {}),
-        new Section("Commandstats", Shown.ALL, here::commands),
-        new Section("Errorstats", Shown.DEFAULT, here::errors),
-        new Section("Latencystats", Shown.ALL, here::latencies),
+        new Section("Commandstats", Shown.ALL, this::commands),
+        new Section("Errorstats", Shown.DEFAULT, this::errors),
+        new Section("Latencystats", Shown.ALL, this::latencies),
         new Section("Cluster", Shown.DEFAULT, out -> out.owned("cluster_enabled", 0)),
-        new Section("Keyspace", Shown.DEFAULT, here::keyspace),
-        new Section("Keysizes", Shown.WHILE_SMALL, here.keySizes()::write),
+        new Section("Keyspace", Shown.DEFAULT, this::keyspace),
+        new Section("Keysizes", Shown.WHILE_SMALL, keySizes()::write),
         new Section("TLS", Shown.ALL, StandardSections::certificates),
         new Section("Jvm", Shown.ALL, JvmSection::write),
-        new Section("Debug", Shown.ASKED, here::debug));
+        new Section("Debug", Shown.ASKED, this::debug));
   }
 
   private KeySizes keySizes() {
-    return new KeySizes(engine.keyspace(), this::showsBytesOfKeys);
+    return new KeySizes(keyspace, this::showsBytesOfKeys);
   }
 
   private boolean showsBytesOfKeys() {
-    Config config = engine.config();
     return config.get(MemorySettings.KEY_MEMORY_HISTOGRAMS)
         || config.get(ClusterSettings.CLUSTER_ENABLED)
             && config.get(ClusterSettings.CLUSTER_SLOT_STATS_ENABLED).contains(SlotStatistic.MEM);
   }
 
   private void threads(Fields out) {
-    int[] clients = new int[engine.metrics().loops()];
-    for (Session session : engine.clients().all()) {
-      clients[session.link().port().index()]++;
+    int[] connections = new int[metrics.loops()];
+    for (Session session : clients.all()) {
+      connections[session.link().port().index()]++;
     }
-    for (int i = 0; i < clients.length; i++) {
-      LoopMetrics loop = engine.metrics().loop(i);
+    for (int i = 0; i < connections.length; i++) {
+      LoopMetrics loop = metrics.loop(i);
       out.put(
           "io_thread_" + i,
-          "clients=" + clients[i] + ",reads=" + loop.reads.get() + ",writes=" + loop.writes.get());
+          "clients="
+              + connections[i]
+              + ",reads="
+              + loop.reads.get()
+              + ",writes="
+              + loop.writes.get());
     }
   }
 
@@ -82,9 +117,7 @@ final class StandardSections {
     seconds(out, "used_cpu_sys_main_thread", thread.system());
     seconds(out, "used_cpu_user_main_thread", thread.user());
     seconds(
-        out,
-        "used_active_time_main_thread",
-        engine.metrics().data().cycleNanos.get() / NANOS_PER_SECOND);
+        out, "used_active_time_main_thread", metrics.data().cycleNanos.get() / NANOS_PER_SECOND);
   }
 
   private static void certificates(Fields out) {
@@ -99,7 +132,7 @@ final class StandardSections {
   }
 
   private void commands(Fields out) {
-    CommandMetrics metrics = engine.commandMetrics();
+    CommandMetrics metrics = commandMetrics;
     for (int id = 0; id < metrics.size(); id++) {
       if (metrics.seen(id)) {
         out.put("cmdstat_" + metrics.name(id), command(metrics, id));
@@ -123,12 +156,12 @@ final class StandardSections {
   }
 
   private void errors(Fields out) {
-    engine.errors().counts().forEach((code, n) -> out.put("errorstat_" + code, "count=" + n));
+    errors.counts().forEach((code, n) -> out.put("errorstat_" + code, "count=" + n));
   }
 
   private void latencies(Fields out) {
-    Percentiles percentiles = new Percentiles(engine.config());
-    CommandMetrics metrics = engine.commandMetrics();
+    Percentiles percentiles = new Percentiles(config);
+    CommandMetrics metrics = commandMetrics;
     for (int id = 0; id < metrics.size(); id++) {
       if (metrics.hasLatency(id)) {
         out.put("latency_percentiles_usec_" + metrics.name(id), percentiles.of(metrics, id));
@@ -137,8 +170,8 @@ final class StandardSections {
   }
 
   private void keyspace(Fields out) {
-    for (int i = 0; i < engine.keyspace().size(); i++) {
-      Database db = engine.keyspace().database(i);
+    for (int i = 0; i < keyspace.size(); i++) {
+      Database db = keyspace.database(i);
       if (db.size() > 0) {
         out.put("db" + i, describe(db));
       }
@@ -159,8 +192,8 @@ final class StandardSections {
 
   private void debug(Fields out) {
     out.owned("eventloop_duration_aof_sum", 0);
-    out.put("eventloop_duration_cron_sum", engine.cron().nanos() / 1000);
-    out.put("eventloop_duration_max", engine.cycles().longestNanos() / 1000);
-    out.put("eventloop_cmd_per_cycle_max", engine.cycles().mostCommands());
+    out.put("eventloop_duration_cron_sum", cron.nanos() / 1000);
+    out.put("eventloop_duration_max", cycles.longestNanos() / 1000);
+    out.put("eventloop_cmd_per_cycle_max", cycles.mostCommands());
   }
 }

@@ -1,32 +1,49 @@
 package io.vireo.server.info;
 
 import io.vireo.config.ClusterSettings;
+import io.vireo.config.Config;
 import io.vireo.metrics.Counter;
 import io.vireo.metrics.DataMetrics;
+import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LoopMetrics;
 import io.vireo.metrics.ServerMetrics;
 import io.vireo.metrics.ServerRates;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.engine.PageTidying;
+import io.vireo.server.keyspace.Keyspace;
 import java.util.function.Function;
 
 /** INFO stats: counters since the start or the last CONFIG RESETSTAT. */
-final class StatsSection {
+public final class StatsSection {
   private static final long MILLI = 1_000_000;
   private static final long MICRO = 1_000;
 
-  private final Engine engine;
+  private final Config config;
+  private final Keyspace keyspace;
   private final ServerMetrics metrics;
   private final DataMetrics data;
+  private final ErrorMetrics errors;
   private final ServerRates rates;
+  private final MemoryLimit memory;
   private final PageTidying tidying;
 
-  StatsSection(ServerInfo info) {
-    engine = info.engine();
-    metrics = engine.metrics();
-    data = metrics.data();
-    rates = info.rates();
-    tidying = info.tidying();
+  /** For a server of these parts. */
+  public StatsSection(
+      Config config,
+      Keyspace keyspace,
+      ServerMetrics metrics,
+      ErrorMetrics errors,
+      ServerRates rates,
+      MemoryLimit memory,
+      PageTidying tidying) {
+    this.config = config;
+    this.keyspace = keyspace;
+    this.metrics = metrics;
+    this.data = metrics.data();
+    this.errors = errors;
+    this.rates = rates;
+    this.memory = memory;
+    this.tidying = tidying;
   }
 
   void write(Fields out) {
@@ -86,7 +103,7 @@ final class StatsSection {
     put(out, "evicted_keys", data.evictedKeys);
     put(out, "evicted_clients", data.evictedClients);
     put(out, "evicted_scripts", data.evictedScripts);
-    long exceeded = engine.memory().exceededNanos();
+    long exceeded = memory.exceededNanos();
     out.put("total_eviction_exceeded_time", (data.evictionExceededNanos.get() + exceeded) / MILLI);
     out.put("current_eviction_exceeded_time", exceeded / MILLI);
   }
@@ -127,7 +144,7 @@ final class StatsSection {
 
   private void errors(Fields out) {
     put(out, "unexpected_error_replies", data.unexpectedErrorReplies);
-    out.put("total_error_replies", engine.errors().total());
+    out.put("total_error_replies", errors.total());
     put(out, "internal_errors", data.internalErrors);
     put(out, "dump_payload_sanitizations", data.dumpPayloadSanitizations);
   }
@@ -159,8 +176,8 @@ final class StatsSection {
 
   /** Of interest outside of clusters, while requests are looked at. */
   private void compatibility(Fields out) {
-    if (!engine.keyspace().isSlotted()
-        && engine.config().get(ClusterSettings.CLUSTER_COMPATIBILITY_SAMPLE_RATIO) > 0) {
+    if (!keyspace.isSlotted()
+        && config.get(ClusterSettings.CLUSTER_COMPATIBILITY_SAMPLE_RATIO) > 0) {
       put(out, "cluster_incompatible_ops", data.clusterIncompatibleOperations);
     }
   }

@@ -12,7 +12,6 @@ import io.vireo.server.acl.User;
 import io.vireo.server.acl.Users;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.ClientLifecycle;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Outbox;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.AuthenticationGate;
@@ -45,13 +44,19 @@ public final class Authentication {
   private Supplier<String> internalSecret;
 
   /** Decides for the clients of an engine. */
-  public Authentication(Engine engine) {
-    clients = engine.clients();
-    lifecycle = engine.lifecycle();
-    outbox = engine.outbox();
-    users = engine.users();
-    gate = engine.gates().get(AuthenticationGate.class);
-    denials = engine.gates().get(AccessGate.class).denials();
+  public Authentication(
+      Clients clients,
+      ClientLifecycle lifecycle,
+      Outbox outbox,
+      Users users,
+      AuthenticationGate authenticationGate,
+      AccessGate accessGate) {
+    this.clients = clients;
+    this.lifecycle = lifecycle;
+    this.outbox = outbox;
+    this.users = users;
+    gate = authenticationGate;
+    denials = accessGate.denials();
   }
 
   /** Follows the settings. Once, when the commands are known that rights are about. */

@@ -2,18 +2,21 @@ package io.vireo.server.login;
 
 import io.netty.util.NetUtil;
 import io.vireo.config.ByteText;
+import io.vireo.config.Config;
 import io.vireo.config.SecuritySettings;
+import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.acl.Denial;
 import io.vireo.server.acl.DenialLog.Refusal;
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Outbox;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.Denials;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Waiting;
+import io.vireo.server.engine.session.WaitingClients;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.Reply;
 import java.util.HexFormat;
 import org.slf4j.Logger;
@@ -30,13 +33,29 @@ public final class WrongPasswords {
   /** Bytes of an IPv6 address that name the network of one customer. */
   private static final int NETWORK = 8;
 
-  private final Engine engine;
+  private final Config config;
+  private final Keyspace keyspace;
+  private final ServerMetrics metrics;
+  private final Outbox outbox;
+  private final WaitingClients waiting;
+  private final AccessGate accessGate;
   private final GuessDelays delays;
 
   /** For the clients of an engine. */
-  public WrongPasswords(Engine engine) {
-    this.engine = engine;
-    delays = new GuessDelays(() -> engine.config().get(SecuritySettings.AUTH_FAILURE_DELAY_MAX));
+  public WrongPasswords(
+      Config config,
+      Keyspace keyspace,
+      ServerMetrics metrics,
+      Outbox outbox,
+      WaitingClients waiting,
+      AccessGate accessGate) {
+    this.config = config;
+    this.keyspace = keyspace;
+    this.metrics = metrics;
+    this.outbox = outbox;
+    this.waiting = waiting;
+    this.accessGate = accessGate;
+    delays = new GuessDelays(() -> config.get(SecuritySettings.AUTH_FAILURE_DELAY_MAX));
   }
 
   /** A client that hears of its wrong password later. */
@@ -76,7 +95,7 @@ public final class WrongPasswords {
   public void refuse(Call call, Bytes user, String error) {
     Session session = Session.of(call);
     note(session, call, user);
-    long now = engine.keyspace().now();
+    long now = keyspace.now();
     Link link = session.link();
     String address = origin(link.remoteAddress());
     long delay = delays.failed(address, now);
@@ -87,16 +106,14 @@ public final class WrongPasswords {
       call.reply().error(error);
       return;
     }
-    engine.metrics().data().authDelayed.add(1);
-    engine.outbox().post(link.port(), () -> link.hold(true));
-    engine.waiting().add(session, new LateRefusal(now + delay, error, link, engine.outbox()));
+    metrics.data().authDelayed.add(1);
+    outbox.post(link.port(), () -> link.hold(true));
+    waiting.add(session, new LateRefusal(now + delay, error, link, outbox));
   }
 
   private void note(Session session, Call call, Bytes user) {
     String name = ByteText.of(user.toArray());
-    engine
-        .gates()
-        .get(AccessGate.class)
+    accessGate
         .denials()
         .add(
             session,

@@ -505,6 +505,6 @@ public final class Loop implements LoopPort {
   }
 
   Session newSession(Link link, long id, boolean authenticated) {
-    return engine.newSession(id, link, authenticated);
+    return engine.sessions().create(id, link, authenticated);
   }
 }

@@ -4,11 +4,15 @@ import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.Setting;
 import io.vireo.config.ShutdownFlag;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Resumption;
 import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.engine.ShutdownWait;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Cron;
+import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.gate.PauseReason;
+import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +80,13 @@ public final class Shutdown implements ShutdownControl {
     boolean run(Wish wish);
   }
 
-  private final Engine engine;
+  private final Resumption resumption;
+  private final Cron cron;
+  private final Inbox inbox;
+  private final Config config;
+  private final Clock clock;
+  private final PauseGate pauseGate;
+  private final Clients clients;
   private final Runnable release;
   private final IntConsumer exit;
   private final List<Step> steps = new ArrayList<>();
@@ -94,12 +104,27 @@ public final class Shutdown implements ShutdownControl {
    * @param release removes files and closes sockets, and does not fail
    * @param exit ends the process with a code, and does not return
    */
-  public Shutdown(Engine engine, Runnable release, IntConsumer exit) {
-    this.engine = engine;
+  public Shutdown(
+      Resumption resumption,
+      Cron cron,
+      Inbox inbox,
+      Config config,
+      Clock clock,
+      PauseGate pauseGate,
+      Clients clients,
+      Runnable release,
+      IntConsumer exit) {
+    this.resumption = resumption;
+    this.cron = cron;
+    this.inbox = inbox;
+    this.config = config;
+    this.clock = clock;
+    this.pauseGate = pauseGate;
+    this.clients = clients;
     this.release = release;
     this.exit = exit;
-    engine.cron().every(0, this::actOnSignal);
-    engine.cron().every(0, this::lookAgain);
+    cron.every(0, this::actOnSignal);
+    cron.every(0, this::lookAgain);
   }
 
   /** Sets the replicas for which the end waits. While the server starts. */
@@ -143,12 +168,12 @@ public final class Shutdown implements ShutdownControl {
     } else {
       LOG.warn("Received {} scheduling shutdown...", name);
       pending = name;
-      engine.inbox().add(this::actUnlessHeld);
+      inbox.add(this::actUnlessHeld);
     }
   }
 
   private void actUnlessHeld() {
-    if (!engine.cron().isPaused()) {
+    if (!cron.isPaused()) {
       actOnSignal();
     }
   }
@@ -161,7 +186,6 @@ public final class Shutdown implements ShutdownControl {
   }
 
   private Wish wishOf(String signal) {
-    Config config = engine.config();
     Setting<Set<ShutdownFlag>> setting =
         signal.equals("SIGINT")
             ? GeneralSettings.SHUTDOWN_ON_SIGINT
@@ -185,8 +209,8 @@ public final class Shutdown implements ShutdownControl {
     if (!wish.now() && laggards.patience() > 0 && laggards.lag()) {
       LOG.info("Waiting for replicas before shutting down.");
       waiting = wish;
-      patience = engine.clock().millis() + laggards.patience();
-      engine.gates().get(PauseGate.class).pauseWrites(PauseReason.SHUTDOWN, Long.MAX_VALUE);
+      patience = clock.millis() + laggards.patience();
+      pauseGate.pauseWrites(PauseReason.SHUTDOWN, Long.MAX_VALUE);
       laggards.ask();
       return null;
     }
@@ -204,7 +228,7 @@ public final class Shutdown implements ShutdownControl {
   }
 
   private void lookAgain() {
-    if (waiting != null && !(laggards.lag() && engine.clock().millis() < patience)) {
+    if (waiting != null && !(laggards.lag() && clock.millis() < patience)) {
       endNow(waiting);
     }
   }
@@ -222,10 +246,10 @@ public final class Shutdown implements ShutdownControl {
   /** The server lives on: clients are served again, and those that wanted its end are told. */
   private void goOn(String error) {
     waiting = null;
-    engine.unpause(PauseReason.SHUTDOWN);
-    for (Session session : List.copyOf(engine.clients().all())) {
+    resumption.unpause(PauseReason.SHUTDOWN);
+    for (Session session : List.copyOf(clients.all())) {
       if (session.waiting() instanceof ShutdownWait) {
-        engine.unblock(session, reply -> reply.error(error));
+        resumption.unblock(session, reply -> reply.error(error));
       }
     }
   }

@@ -7,11 +7,16 @@ import io.vireo.server.command.Origin;
 import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.CycleEnd;
 import io.vireo.server.engine.gate.LoadingGate;
 import io.vireo.server.engine.memory.KeptBytes;
+import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.session.NoConnection;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Sessions;
 import io.vireo.server.keyspace.ChangeListener;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.NoReply;
@@ -48,7 +53,13 @@ public final class EventStream implements ChangeListener {
   private static final long TELL_EVERY_MILLIS = 60_000;
   private static final int KEPT_ROOM = 1024;
 
-  private final Engine engine;
+  private final CycleEnd cycleEnd;
+  private final Sessions sessions;
+  private final Propagation propagation;
+  private final LoadingGate loadingGate;
+  private final MemoryBudget heap;
+  private final Execution execution;
+  private final Clock clock;
   private final Supplier<Command> xadd;
   private final NoReply reply = new NoReply();
   private BooleanSupplier repeated = () -> false;
@@ -73,10 +84,24 @@ public final class EventStream implements ChangeListener {
    *
    * @param xadd the command that appends
    */
-  public EventStream(Engine engine, Supplier<Command> xadd) {
-    this.engine = engine;
+  public EventStream(
+      CycleEnd cycleEnd,
+      Sessions sessions,
+      Propagation propagation,
+      LoadingGate loadingGate,
+      MemoryBudget heap,
+      Execution execution,
+      Clock clock,
+      Supplier<Command> xadd) {
+    this.cycleEnd = cycleEnd;
+    this.sessions = sessions;
+    this.propagation = propagation;
+    this.loadingGate = loadingGate;
+    this.heap = heap;
+    this.execution = execution;
+    this.clock = clock;
     this.xadd = xadd;
-    engine.onCycleEnd(this::appendRest);
+    cycleEnd.add(this::appendRest);
   }
 
   /** Sets what tells whether all changes come from a primary, and the events with them. */
@@ -91,7 +116,7 @@ public final class EventStream implements ChangeListener {
     mask = KeyspaceNotifier.mask(wanted::appends);
     name = Bytes.of(ByteText.bytes(wanted.name()));
     length = Bytes.of(Long.toString(wanted.maxLength()));
-    engine.propagation().companion(wanted.isSet() ? this::appendAll : null);
+    propagation.companion(wanted.isSet() ? this::appendAll : null);
   }
 
   /** The classes of events that it wants to hear of, a bit for each {@link KeyEvent}. */
@@ -115,36 +140,36 @@ public final class EventStream implements ChangeListener {
         || (mask & kind.bit()) == 0
         || database == 0 && key.equals(name)
         || repeated.getAsBoolean()
-        || engine.gates().get(LoadingGate.class).isClosed()) {
+        || loadingGate.isClosed()) {
       return;
     }
     long bytes = KeptBytes.word(key.length()) + KeptBytes.handle();
-    engine.heap().reserve(bytes);
+    heap.reserve(bytes);
     waitingBytes += bytes;
     waiting.add(new Happened(event, database, key.copy()));
   }
 
   /** What happened outside of all units that a command or the server itself began. */
   private void appendRest() {
-    if (!waiting.isEmpty() && !engine.execution().isRunning()) {
+    if (!waiting.isEmpty() && !execution.isRunning()) {
       appendAll();
     }
   }
 
   /** Appends what waits, unless a command is running that is not over yet. */
   private void appendAll() {
-    if (waiting.isEmpty() || appending || engine.execution().isNested()) {
+    if (waiting.isEmpty() || appending || execution.isNested()) {
       return;
     }
     appending = true;
     try {
-      engine.execution().unit(null, this::appendEach);
+      execution.unit(null, this::appendEach);
     } finally {
       appending = false;
       request.release();
       waiting = waiting.size() > KEPT_ROOM ? new ArrayList<>() : waiting;
       waiting.clear();
-      engine.heap().release(waitingBytes);
+      heap.release(waitingBytes);
       waitingBytes = 0;
     }
   }
@@ -178,7 +203,7 @@ public final class EventStream implements ChangeListener {
             DATABASE,
             Bytes.of(Integer.toString(what.database())))
         .from(client(), command, reply);
-    engine.execution().run(Origin.KEYSPACE_EVENT, request);
+    execution.run(Origin.KEYSPACE_EVENT, request);
     reply.takeError();
     String error = reply.lastError();
     if (error != null) {
@@ -188,14 +213,14 @@ public final class EventStream implements ChangeListener {
 
   private Session client() {
     if (session == null) {
-      session = engine.newSession(0, new NoConnection(), true);
+      session = sessions.create(0, new NoConnection(), true);
     }
     return session;
   }
 
   private void failed(String error) {
     lost++;
-    long now = engine.clock().millis();
+    long now = clock.millis();
     if (lost == 1 || now - told >= TELL_EVERY_MILLIS) {
       told = now;
       LOG.warn(

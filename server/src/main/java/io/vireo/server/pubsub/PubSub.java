@@ -3,7 +3,7 @@ package io.vireo.server.pubsub;
 import io.vireo.config.Glob;
 import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.ClientLifecycle;
 import io.vireo.server.engine.Outbox;
 import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.engine.session.Clients;
@@ -52,15 +52,15 @@ public final class PubSub {
   private long openMark;
 
   /** The subscriptions of an engine's clients: none yet. */
-  public PubSub(Engine engine) {
-    outbox = engine.outbox();
-    clients = engine.clients();
-    metrics = engine.metrics();
+  public PubSub(Outbox outbox, Clients clients, ServerMetrics metrics, ClientLifecycle lifecycle) {
+    this.outbox = outbox;
+    this.clients = clients;
+    this.metrics = metrics;
     ports = new LoopPort[metrics.loops()];
     for (Kind kind : Kind.values()) {
       directory.put(kind, new LinkedHashMap<>());
     }
-    engine.lifecycle().onFarewell(this::forget);
+    lifecycle.onFarewell(this::forget);
   }
 
   // ------------------------------------------------------------------------- subscriptions

@@ -4,12 +4,12 @@ import io.vireo.lua.core.LuaError;
 import io.vireo.lua.core.LuaString;
 import io.vireo.lua.core.Memory;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Origin;
 import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.number.Reals;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Execution;
 import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.gate.AccessGate;
@@ -48,15 +48,23 @@ final class CommandCalls {
   private final Memory memory;
   private byte[] numbers = new byte[4 * Reals.MAX_LENGTH];
 
-  CommandCalls(Engine engine, ScriptRun run, Session session, Memory memory) {
-    execution = engine.execution();
-    propagation = engine.propagation();
-    time = engine.time();
+  CommandCalls(
+      Execution execution,
+      Propagation propagation,
+      Timekeeper time,
+      AccessGate accessGate,
+      CommandTable table,
+      ScriptRun run,
+      Session session,
+      Memory memory) {
+    this.execution = execution;
+    this.propagation = propagation;
+    this.time = time;
     this.run = run;
     this.session = session;
     this.memory = memory;
-    access = engine.gates().get(AccessGate.class);
-    names = new CommandNames(engine.table());
+    access = accessGate;
+    names = new CommandNames(table);
     reply = new ScriptReply(memory);
   }
 

@@ -11,8 +11,12 @@ import io.vireo.lua.core.LuaThread;
 import io.vireo.lua.core.Memory;
 import io.vireo.lua.core.Numbers;
 import io.vireo.lua.core.OwnerFunction;
+import io.vireo.server.command.CommandTable;
 import io.vireo.server.data.Sha1;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.context.Timekeeper;
+import io.vireo.server.engine.gate.AccessGate;
+import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.engine.session.Session;
 import java.util.EnumSet;
@@ -40,11 +44,20 @@ final class RedisLibrary {
   private final Memory memory;
   private final CommandCalls calls;
 
-  RedisLibrary(Engine engine, ScriptRun run, Session session, Lua lua) {
+  RedisLibrary(
+      Config config,
+      Execution execution,
+      Propagation propagation,
+      Timekeeper time,
+      AccessGate accessGate,
+      CommandTable table,
+      ScriptRun run,
+      Session session,
+      Lua lua) {
     this.run = run;
-    config = engine.config();
+    this.config = config;
     memory = lua.memory();
-    calls = new CommandCalls(engine, run, session, memory);
+    calls = new CommandCalls(execution, propagation, time, accessGate, table, run, session, memory);
   }
 
   /** A new table with everything that a running script may ask for. */

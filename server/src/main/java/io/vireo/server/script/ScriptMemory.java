@@ -1,7 +1,8 @@
 package io.vireo.server.script;
 
 import io.vireo.lua.core.Memory;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.memory.MemoryBudget;
 
 /**
@@ -23,7 +24,8 @@ final class ScriptMemory implements Memory.Source {
   /** After a collection in vain, the multiple of its time in which none is tried again. */
   private static final int REST = 10;
 
-  private final Engine engine;
+  private final Clock clock;
+  private final MemoryLimit memory;
   private final MemoryBudget heap;
 
   /** Bytes in use, at least, when {@link #taken} was 0. */
@@ -33,10 +35,11 @@ final class ScriptMemory implements Memory.Source {
   private long reserved;
   private long restsUntil;
 
-  ScriptMemory(Engine engine) {
-    this.engine = engine;
-    heap = engine.heap();
-    restsUntil = engine.clock().nanos();
+  ScriptMemory(MemoryBudget heap, Clock clock, MemoryLimit memory) {
+    this.clock = clock;
+    this.memory = memory;
+    this.heap = heap;
+    restsUntil = clock.nanos();
   }
 
   /** A script has ended. */
@@ -55,7 +58,7 @@ final class ScriptMemory implements Memory.Source {
   @Override
   public boolean hasRoom(long bytes) {
     if (taken == 0) {
-      base = engine.memory().used();
+      base = memory.used();
     }
     taken += bytes;
     boolean room = fits(inHeap() + bytes) || fits(base + FACTOR * taken) || isFound(bytes);
@@ -80,8 +83,8 @@ final class ScriptMemory implements Memory.Source {
 
   /** Looks for garbage, unless there cannot be enough, or has just not been. */
   private boolean isFound(long bytes) {
-    long begin = engine.clock().nanos();
-    if (!fits(engine.memory().used() + bytes) || begin - restsUntil < 0) {
+    long begin = clock.nanos();
+    if (!fits(memory.used() + bytes) || begin - restsUntil < 0) {
       return false;
     }
     System.gc();
@@ -90,7 +93,7 @@ final class ScriptMemory implements Memory.Source {
     give();
     boolean found = fits(base + Math.max(bytes, heap.most() / WORTHWHILE));
     if (!found) {
-      long end = engine.clock().nanos();
+      long end = clock.nanos();
       restsUntil = end + REST * (end - begin);
     }
     return found;

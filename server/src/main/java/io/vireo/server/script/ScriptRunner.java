@@ -5,8 +5,11 @@ import io.vireo.lua.core.LuaError;
 import io.vireo.lua.core.LuaFunction;
 import io.vireo.lua.core.LuaTable;
 import io.vireo.lua.core.LuaThread;
+import io.vireo.metrics.CommandMetrics;
+import io.vireo.metrics.ErrorMetrics;
 import io.vireo.server.command.Call;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.gate.ClusterGate;
 import io.vireo.server.engine.session.Session;
@@ -27,7 +30,11 @@ public final class ScriptRunner {
   private static final String NOT_IN_CLUSTERS =
       "ERR Can not run script on cluster, 'no-cluster' flag is set.";
 
-  private final Engine engine;
+  private final ErrorMetrics errors;
+  private final Timekeeper time;
+  private final CommandMetrics commandMetrics;
+  private final Execution execution;
+  private final MemoryLimit memoryLimit;
   private final ClusterGate cluster;
   private final ScriptRun run;
   private final Session session;
@@ -36,14 +43,27 @@ public final class ScriptRunner {
   private final ResultWriter writer;
 
   ScriptRunner(
-      Engine engine, ScriptRun run, Session session, ScriptWatch watch, ScriptMemory memory) {
-    this.engine = engine;
-    cluster = engine.gates().get(ClusterGate.class);
+      ClusterGate cluster,
+      ErrorMetrics errors,
+      Timekeeper time,
+      CommandMetrics commandMetrics,
+      Execution execution,
+      MemoryLimit memoryLimit,
+      ScriptRun run,
+      Session session,
+      ScriptWatch watch,
+      ScriptMemory memory) {
+    this.errors = errors;
+    this.time = time;
+    this.commandMetrics = commandMetrics;
+    this.execution = execution;
+    this.cluster = cluster;
+    this.memoryLimit = memoryLimit;
     this.run = run;
     this.session = session;
     this.watch = watch;
     this.memory = memory;
-    writer = new ResultWriter(error -> engine.errors().record(error.split(" ", 2)[0]));
+    writer = new ResultWriter(error -> errors.record(error.split(" ", 2)[0]));
   }
 
   /**
@@ -72,7 +92,6 @@ public final class ScriptRunner {
       call.keyspace().stats().clusterIncompatibleOperations.add(1);
     }
     begin(call, body, readOnly || reads);
-    Timekeeper time = engine.time();
     boolean frozen = time.isFrozen();
     time.freeze(true);
     int mark = call.reply().mark();
@@ -103,7 +122,7 @@ public final class ScriptRunner {
   /** Errors that a command inside has counted make the script's command a failed one too. */
   private void failed(Call call, int errors) {
     for (int i = 0; i < errors; i++) {
-      engine.commandMetrics().failed(call.command().id());
+      commandMetrics.failed(call.command().id());
     }
   }
 
@@ -120,9 +139,9 @@ public final class ScriptRunner {
 
   private void begin(Call call, ScriptBody body, boolean readOnly) {
     Session caller = Session.of(call);
-    boolean mayEvict = !engine.execution().isNested();
+    boolean mayEvict = !execution.isNested();
     boolean outOfMemory =
-        !body.flags().has(ScriptFlag.ALLOW_OOM) && engine.memory().isExhausted(mayEvict);
+        !body.flags().has(ScriptFlag.ALLOW_OOM) && memoryLimit.isExhausted(mayEvict);
     run.begin(body, caller, readOnly, outOfMemory);
     session.beginScript(run, caller);
     watch.begin(call);

@@ -1,10 +1,15 @@
 package io.vireo.server.script;
 
+import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
 import io.vireo.lua.core.LuaThread;
 import io.vireo.server.command.Call;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.BusyPeriod;
+import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.gate.BusyGate;
+import io.vireo.server.engine.propagation.Propagation;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +30,17 @@ public final class ScriptWatch implements LuaThread.Watch {
   private static final String KILLED = "Script killed by user with SCRIPT KILL...";
   private static final String ENDING = "Script ended by the program of which the server is a part";
 
-  private final Engine engine;
+  private final Config config;
+  private final Timekeeper time;
+  private final BusyPeriod busy;
+  private final Clock clock;
+  private final Execution execution;
+  private final Propagation propagation;
   private final ScriptRun run;
   private long threshold;
   private Call call;
   private long began;
-  private boolean busy;
+  private boolean occupied;
   private boolean killed;
 
   /** True once a script is to end that has written nothing; then also one that has. */
@@ -38,25 +48,37 @@ public final class ScriptWatch implements LuaThread.Watch {
 
   private volatile boolean endingWriters;
 
-  ScriptWatch(Engine engine, ScriptRun run) {
-    this.engine = engine;
+  ScriptWatch(
+      Config config,
+      Timekeeper time,
+      BusyPeriod busy,
+      Clock clock,
+      Execution execution,
+      Propagation propagation,
+      ScriptRun run) {
+    this.config = config;
+    this.time = time;
+    this.busy = busy;
+    this.clock = clock;
+    this.execution = execution;
+    this.propagation = propagation;
     this.run = run;
-    engine.config().listen(GeneralSettings.BUSY_REPLY_THRESHOLD, millis -> threshold = millis);
+    config.listen(GeneralSettings.BUSY_REPLY_THRESHOLD, millis -> threshold = millis);
   }
 
   /** The script of a call begins. */
   void begin(Call newCall) {
     call = newCall;
-    began = engine.time().nanos();
-    busy = false;
+    began = time.nanos();
+    occupied = false;
     killed = false;
   }
 
   /** The script has ended, in whatever way. */
   void end() {
     call = null;
-    if (busy) {
-      engine.busy().end();
+    if (occupied) {
+      busy.end();
     }
   }
 
@@ -67,7 +89,7 @@ public final class ScriptWatch implements LuaThread.Watch {
 
   /** For how long the script has been running, milliseconds. */
   public long millis() {
-    return TimeUnit.NANOSECONDS.toMillis(engine.clock().nanos() - began);
+    return TimeUnit.NANOSECONDS.toMillis(clock.nanos() - began);
   }
 
   @Override
@@ -76,7 +98,7 @@ public final class ScriptWatch implements LuaThread.Watch {
       run.debugger().look();
       return;
     }
-    if (!busy && isTooLong()) {
+    if (!occupied && isTooLong()) {
       tell();
       occupy();
     }
@@ -85,9 +107,9 @@ public final class ScriptWatch implements LuaThread.Watch {
 
   /** Others no longer wait for the script that runs: they are told that the server is busy. */
   public void occupy() {
-    if (!busy) {
-      busy = true;
-      engine.busy().begin(engine.execution().caller(), isFunction());
+    if (!occupied) {
+      occupied = true;
+      busy.begin(execution.caller(), isFunction());
     }
   }
 
@@ -97,16 +119,16 @@ public final class ScriptWatch implements LuaThread.Watch {
    * @throws LuaThread.Interrupted if one of them ends the script
    */
   public void serve() {
-    if (busy) {
-      engine.busy().serve();
+    if (occupied) {
+      busy.serve();
     }
     endIfKilled();
   }
 
   /** Serves others, if they do not wait, until the client is gone that has the script run. */
   public void serveUntilCallerGone() {
-    if (busy) {
-      engine.busy().serveUntilCallerGone();
+    if (occupied) {
+      busy.serveUntilCallerGone();
     }
     endIfKilled();
   }
@@ -115,7 +137,7 @@ public final class ScriptWatch implements LuaThread.Watch {
     if (ending && (endingWriters || !run.hasWritten())) {
       if (run.hasWritten()) {
         // The log of a server that crashes has nothing of it either.
-        engine.propagation().abandon();
+        propagation.abandon();
       }
       throw new LuaThread.Interrupted(ENDING);
     }
@@ -127,7 +149,7 @@ public final class ScriptWatch implements LuaThread.Watch {
 
   /** What a log repeats, too: a client that connects meanwhile is told that data are loaded. */
   private boolean isTooLong() {
-    return run.isOn() && engine.busy().isPossible() && millis() >= threshold;
+    return run.isOn() && busy.isPossible() && millis() >= threshold;
   }
 
   private boolean isFunction() {

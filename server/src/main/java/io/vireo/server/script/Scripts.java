@@ -8,6 +8,8 @@ import io.vireo.lua.debug.Tracer;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Sha1;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.gate.AccessGate;
+import io.vireo.server.engine.gate.ClusterGate;
 import io.vireo.server.engine.session.Session;
 import java.util.Arrays;
 import java.util.Set;
@@ -38,11 +40,30 @@ public final class Scripts {
   public Scripts(Engine engine, BooleanSupplier mayRunAll) {
     this.engine = engine;
     run = new ScriptRun(mayRunAll);
-    session = engine.newSession(0, new ScriptLink(), true);
-    watch = new ScriptWatch(engine, run);
+    session = engine.sessions().create(0, new ScriptLink(), true);
+    watch =
+        new ScriptWatch(
+            engine.config(),
+            engine.time(),
+            engine.busy(),
+            engine.clock(),
+            engine.execution(),
+            engine.propagation(),
+            run);
     shortScripts = new ShortScripts(engine.table());
-    memory = new ScriptMemory(engine);
-    runner = new ScriptRunner(engine, run, session, watch, memory);
+    memory = new ScriptMemory(engine.heap(), engine.clock(), engine.memory());
+    runner =
+        new ScriptRunner(
+            engine.gates().get(ClusterGate.class),
+            engine.errors(),
+            engine.time(),
+            engine.commandMetrics(),
+            engine.execution(),
+            engine.memory(),
+            run,
+            session,
+            watch,
+            memory);
     flush();
   }
 
@@ -90,7 +111,21 @@ public final class Scripts {
   }
 
   private Sandbox newSandbox(LuaThread.Watch watch) {
-    return new Sandbox(memory, watch, lua -> new RedisLibrary(engine, run, session, lua).table());
+    return new Sandbox(
+        memory,
+        watch,
+        lua ->
+            new RedisLibrary(
+                    engine.config(),
+                    engine.execution(),
+                    engine.propagation(),
+                    engine.time(),
+                    engine.gates().get(AccessGate.class),
+                    engine.table(),
+                    run,
+                    session,
+                    lua)
+                .table());
   }
 
   /**

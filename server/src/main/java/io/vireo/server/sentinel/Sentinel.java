@@ -6,8 +6,9 @@ import io.vireo.config.GeneralSettings;
 import io.vireo.config.Glob;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.TlsSettings;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Cron;
+import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.sentinel.link.InstanceLinks;
 import io.vireo.server.sentinel.machine.Address;
@@ -45,7 +46,9 @@ public final class Sentinel {
   private static final long TICK_MILLIS = 100;
   private static final long BEGIN = 1_000_000_000_000L;
 
-  private final Engine engine;
+  private final Inbox inbox;
+  private final Config config;
+  private final Cron cron;
   private final Clock clock;
   private final long origin;
   private final SentinelSettings settings;
@@ -71,15 +74,20 @@ public final class Sentinel {
    * @param random what choices at random are drawn from
    */
   public Sentinel(
-      Engine engine,
+      Clock clock,
+      Inbox inbox,
+      Config config,
+      Cron cron,
       PubSub pubSub,
       ConfigRewriter rewriter,
       Path path,
       SentinelState state,
       String freshId,
       RandomGenerator random) {
-    this.engine = engine;
-    clock = engine.clock();
+    this.inbox = inbox;
+    this.config = config;
+    this.cron = cron;
+    this.clock = clock;
     origin = clock.nanos();
     settings = state.settings;
     settings.announcePort(settings.announcePort(), port());
@@ -94,9 +102,7 @@ public final class Sentinel {
     machine =
         new SentinelMachine(
             settings.id(), settings.options(), timings, settings.names(), effects, random, now());
-    links =
-        new InstanceLinks(
-            engine.inbox(), new LinkManner(engine.config(), settings), new MachineInputs(this));
+    links = new InstanceLinks(inbox, new LinkManner(config, settings), new MachineInputs(this));
     effects.links(links);
     file = new SentinelFile(path, rewriter, settings, machine, timings);
     new Restoring(machine).restore(state);
@@ -109,7 +115,7 @@ public final class Sentinel {
     }
     LOG.info("Sentinel ID is {}", settings.id());
     input(machine::start);
-    engine.cron().every(TICK_MILLIS, this::tick);
+    cron.every(TICK_MILLIS, this::tick);
   }
 
   /** The port is known now on which this Sentinel listens, which others are to be told. */
@@ -176,7 +182,7 @@ public final class Sentinel {
 
   /** The settings of the server. */
   public Config config() {
-    return engine.config();
+    return config;
   }
 
   /** Scripts that run or wait. */

@@ -110,20 +110,22 @@ class ExecutionTest {
   @Test
   void commandsRunInsideOthersAtAnyDepth() {
     String error =
-        engine.finish(
-            client.session(),
-            0,
-            effects -> {
-              run(Origin.TRANSACTION, "SET", "outer", "1");
-              String inner =
-                  execution.rest(
-                      client.session(),
-                      0,
-                      new Effects(),
-                      () -> run(Origin.TRANSACTION, "SET", "inner", "2"));
-              assertThat(inner).isNull();
-              assertThat(execution.isRunning()).isTrue();
-            });
+        engine
+            .resumption()
+            .finish(
+                client.session(),
+                0,
+                effects -> {
+                  run(Origin.TRANSACTION, "SET", "outer", "1");
+                  String inner =
+                      execution.rest(
+                          client.session(),
+                          0,
+                          new Effects(),
+                          () -> run(Origin.TRANSACTION, "SET", "inner", "2"));
+                  assertThat(inner).isNull();
+                  assertThat(execution.isRunning()).isTrue();
+                });
     assertThat(error).isNull();
     assertThat(execution.isRunning()).isFalse();
     assertThat(run(Origin.CLIENT, "MGET", "outer", "inner"))

@@ -319,7 +319,10 @@ class GateOriginsTest {
     assertThat(scene.client.read()).isNull();
     assertThat(scene.client.run("ECHO", "behind")).isNull();
     PauseGate pause = gate(scene.engine, PauseGate.class);
-    scene.engine.inbox().add(() -> scene.engine.resume(pause.end(PauseReason.COMMAND)));
+    scene
+        .engine
+        .inbox()
+        .add(() -> scene.engine.resumption().resume(pause.end(PauseReason.COMMAND)));
     scene.server.runUntilIdle();
     assertThat(RespText.of(scene.client.read())).contains("list").contains("a");
     assertThat(RespText.of(scene.client.read())).isEqualTo("\"behind\"");

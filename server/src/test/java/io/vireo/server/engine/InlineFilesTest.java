@@ -39,7 +39,7 @@ class InlineFilesTest {
 
   @Test
   void whatIsWrittenInsideIsSeen() throws IOException {
-    server.engine().onCycleEnd(this::write);
+    server.engine().cycleEnd().add(this::write);
     access.begin();
     set();
     assertThat(access.end()).singleElement().asString().contains("InlineFilesTest.write");
@@ -49,7 +49,8 @@ class InlineFilesTest {
   void whatIsPutOffIsDoneBehindIt() throws IOException {
     server
         .engine()
-        .onCycleEnd(
+        .cycleEnd()
+        .add(
             () -> {
               assertThat(server.engine().inlineSection().putOff(this::write)).isTrue();
               assertThat(folder).isEmptyDirectory();
@@ -70,7 +71,8 @@ class InlineFilesTest {
   void beforeTheProcessEndsItIsDoneAtOnce() {
     server
         .engine()
-        .onCycleEnd(
+        .cycleEnd()
+        .add(
             () -> {
               server.engine().inlineSection().putOff(this::write);
               server.engine().inlineSection().doAtOnce();

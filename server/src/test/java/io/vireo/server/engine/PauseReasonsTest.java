@@ -37,7 +37,7 @@ class PauseReasonsTest {
     control.run("CLIENT", "UNPAUSE");
     server.runUntilIdle();
     assertThat(writer.received().pending()).isZero();
-    server.engine().unpause(PauseReason.FAILOVER);
+    server.engine().resumption().unpause(PauseReason.FAILOVER);
     server.advance(Duration.ofMillis(1));
     assertThat(writer.read().asText()).isEqualTo("OK");
     assertThat(gate.isClosed()).isFalse();
@@ -54,7 +54,7 @@ class PauseReasonsTest {
     server.advance(Duration.ofMillis(1001));
     assertThat(RespText.of(reader.read())).isEqualTo("(nil)");
     assertThat(writer.received().pending()).isZero();
-    server.engine().unpause(PauseReason.FAILOVER);
+    server.engine().resumption().unpause(PauseReason.FAILOVER);
     server.advance(Duration.ofMillis(1));
     assertThat(writer.read().asText()).isEqualTo("OK");
   }

@@ -38,7 +38,7 @@ class RedirectGateTest {
     server.runUntilIdle();
     assertThat(client.received().pending()).isZero();
 
-    server.engine().unpause(PauseReason.FAILOVER);
+    server.engine().resumption().unpause(PauseReason.FAILOVER);
     server.advance(Duration.ofMillis(1));
 
     assertThat(RespText.of(client.read())).contains("REDIRECT 127.0.0.1:1");
@@ -52,7 +52,7 @@ class RedirectGateTest {
     assertThat(client.received().pending()).isZero();
 
     control.run("REPLICAOF", "NO", "ONE");
-    server.engine().unpause(PauseReason.FAILOVER);
+    server.engine().resumption().unpause(PauseReason.FAILOVER);
     server.advance(Duration.ofMillis(1));
 
     assertThat(RespText.of(client.read())).isEqualTo("OK");

@@ -49,6 +49,18 @@ class StyleTest {
   }
 
   @Test
+  void classesNameWhatTheyUse() throws IOException {
+    Ratchet.check(
+        "bags.txt",
+        "constructors that take all parts of a server instead of those that they use",
+        Wiring.bags(main));
+    Ratchet.check(
+        "late-parts.txt",
+        "methods that set a part of a server after its construction",
+        Wiring.setters(main));
+  }
+
+  @Test
   void publicTypesAndMethodsAreDocumented() {
     assertThat(Undocumented.in(main)).as("public declarations without Javadoc").isEmpty();
   }

@@ -3,9 +3,8 @@ package io.vireo.server.info;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.ServerCore;
+import io.vireo.server.Surroundings;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.PageTidying;
 import io.vireo.server.info.Section.Shown;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Strings;
@@ -18,9 +17,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ServerInfoTest {
-  private final Engine engine = new ServerCore(TestSettings.config(), new FakeClock()).engine();
-  private final ServerInfo info =
-      new ServerInfo(engine, new PageTidying(engine), Optional.of(Path.of("/etc/vireo.conf")));
+  private static final Surroundings AROUND =
+      Surroundings.usual().file(Optional.of(Path.of("/etc/vireo.conf")));
+
+  private final ServerCore core = core();
+  private final ServerInfo info = core.info();
+
+  private static ServerCore core() {
+    return new ServerCore(TestSettings.config(), new FakeClock(), AROUND);
+  }
 
   private String text(String... sections) {
     return info.text(List.of(sections));
@@ -71,7 +76,7 @@ class ServerInfoTest {
 
   @Test
   void sizesOfVeryManyKeysAreCountedOnlyForWhoAsks() {
-    Database db = engine.keyspace().database(0);
+    Database db = core.engine().keyspace().database(0);
     for (int i = 0; i < 100_000; i++) {
       Strings.setNumber(db, Bytes.of("k" + i), 7, Database.NEVER);
     }
@@ -86,15 +91,14 @@ class ServerInfoTest {
   @Test
   void everyRunHasAnIdOfItsOwn() {
     assertThat(info.identity().runId()).matches("[0-9a-f]{40}");
-    assertThat(new ServerInfo(engine, new PageTidying(engine), Optional.empty()).identity().runId())
-        .isNotEqualTo(info.identity().runId());
+    assertThat(core().info().identity().runId()).isNotEqualTo(info.identity().runId());
   }
 
   @Test
   void thePeakStaysWhenTheDataGoes() {
     MemoryUse memory = info.memory();
     long before = memory.used();
-    Database db = engine.keyspace().database(0);
+    Database db = core.engine().keyspace().database(0);
     Strings.set(db, Bytes.of("k"), Bytes.of("x".repeat(200_000)), Database.NEVER);
     memory.lookNow();
     assertThat(memory.used()).isGreaterThan(before + 200_000);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.engine.ShutdownControl.Save;
 import io.vireo.server.engine.ShutdownControl.Wish;
+import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.testing.InProcessServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,15 @@ class ShutdownTest {
   private final List<String> events = new ArrayList<>();
   private final Shutdown shutdown =
       new Shutdown(
-          server.engine(), () -> events.add("release"), code -> events.add("exit " + code));
+          server.engine().resumption(),
+          server.engine().cron(),
+          server.engine().inbox(),
+          server.engine().config(),
+          server.engine().clock(),
+          server.engine().gates().get(PauseGate.class),
+          server.engine().clients(),
+          () -> events.add("release"),
+          code -> events.add("exit " + code));
   private boolean saves = true;
 
   private void withSaving() {

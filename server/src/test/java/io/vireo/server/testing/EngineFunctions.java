@@ -24,7 +24,7 @@ final class EngineFunctions {
   EngineFunctions(Engine engine) {
     this.engine = engine;
     InProcessLink nowhere = new InProcessLink(null, "", false, () -> {});
-    session = engine.newSession(0, nowhere, true);
+    session = engine.sessions().create(0, nowhere, true);
   }
 
   private ReplyValue run(Bytes... words) {

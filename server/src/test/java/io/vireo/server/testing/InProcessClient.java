@@ -37,7 +37,7 @@ public final class InProcessClient implements RespDecoder.Sink {
     Rights rights = server.engine().users().defaultUser().rights();
     boolean stranger = !rights.isEnabled() || !rights.isPasswordless();
     link = new InProcessLink(port, "127.0.0.1:" + (FIRST_PORT + id), stranger, this::leave);
-    session = server.engine().newSession(id, link, !stranger);
+    session = server.engine().sessions().create(id, link, !stranger);
   }
 
   /** Its connection is gone, as an event loop tells it. */

@@ -87,7 +87,7 @@ final class ShadowReplica implements Journal {
                   Surroundings.usual().random(Seeds.ofServer()))
               .engine();
       InProcessLink nowhere = new InProcessLink(null, "", false, () -> {});
-      session = engine.newSession(0, nowhere, true);
+      session = engine.sessions().create(0, nowhere, true);
       functions = new EngineFunctions(engine);
       engine.keyspace().expiryHolds().hold(ExpiryHold.DEBUG);
     }

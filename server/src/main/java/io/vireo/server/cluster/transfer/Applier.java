@@ -1,17 +1,22 @@
 package io.vireo.server.cluster.transfer;
 
 import io.vireo.server.command.Command;
+import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Origin;
 import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Execution;
 import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.gate.DiskGate;
 import io.vireo.server.engine.gate.MemoryGate;
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.NoConnection;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Sessions;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.NoReply;
 import io.vireo.server.resp.RequestBuffer;
 import io.vireo.server.resp.RequestLimits;
@@ -24,13 +29,13 @@ import org.slf4j.LoggerFactory;
  * meanwhile: the source tells what has expired. Files and this node's replicas hear of it as of
  * commands of a client. Data context only.
  */
-final class Applier {
+public final class Applier {
   private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
   private static final RequestLimits LIMITS =
       new RequestLimits(Integer.MAX_VALUE - 64, Long.MAX_VALUE);
 
   /** Hears what the source says beside commands. */
-  interface Listener {
+  public interface Listener {
     /** Words that follow CLUSTER SYNCSLOTS; nothing of them is to be kept. */
     void said(Bytes[] words, int count);
 
@@ -38,7 +43,10 @@ final class Applier {
     void broken(String why);
   }
 
-  private final Engine engine;
+  private final Timekeeper time;
+  private final CommandTable table;
+  private final Keyspace keyspace;
+  private final Execution execution;
   private final Listener listener;
   private final Session session;
   private final MemoryGate gate;
@@ -50,15 +58,35 @@ final class Applier {
   private final RequestBuffer in;
   private boolean over;
 
-  Applier(Engine engine, Listener listener) {
-    this.engine = engine;
+  /**
+   * For what one source sends.
+   *
+   * @param gate tells whether there is room
+   * @param disk tells whether what is written reaches the disk
+   * @param heap where room for what has come is taken
+   */
+  public Applier(
+      MemoryGate gate,
+      MemoryLimit memory,
+      DiskGate disk,
+      Sessions sessions,
+      MemoryBudget heap,
+      Timekeeper time,
+      CommandTable table,
+      Keyspace keyspace,
+      Execution execution,
+      Listener listener) {
+    this.time = time;
+    this.table = table;
+    this.keyspace = keyspace;
+    this.execution = execution;
     this.listener = listener;
-    gate = engine.gates().get(MemoryGate.class);
-    memory = engine.memory();
-    disk = engine.gates().get(DiskGate.class);
-    session = engine.newSession(0, new DetachedPort(), true);
+    this.gate = gate;
+    this.memory = memory;
+    this.disk = disk;
+    session = sessions.create(0, new DetachedPort(), true);
     session.becomePrimary();
-    in = new RequestBuffer(engine.heap());
+    in = new RequestBuffer(heap);
     decoder.limits(LIMITS, false);
   }
 
@@ -79,12 +107,12 @@ final class Applier {
     byte[] room = in.room(to - from);
     System.arraycopy(bytes, from, room, in.used(), to - from);
     in.used(in.used() + to - from);
-    engine.time().begin();
+    time.begin();
     int done;
     try {
       done = decoder.decode(in, 0, in.used(), this::request);
     } finally {
-      engine.time().begin();
+      time.begin();
       request.release();
     }
     if (over) {
@@ -129,9 +157,9 @@ final class Applier {
   }
 
   private void run() {
-    Command command = engine.table().find(request.word(0), request.second());
-    engine.keyspace().beforeAllDeadlines();
-    engine.execution().run(Origin.IMPORT, request.from(session, command, reply));
+    Command command = table.find(request.word(0), request.second());
+    keyspace.beforeAllDeadlines();
+    execution.run(Origin.IMPORT, request.from(session, command, reply));
     String error = reply.lastError();
     if (error == null) {
       return;

@@ -1,7 +1,7 @@
 package io.vireo.server.cluster.transfer;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.peer.PeerAddress;
 import io.vireo.server.peer.Peers;
 import io.vireo.server.peer.StreamSocket;
@@ -58,7 +58,7 @@ final class Inflow implements StreamSocket.Listener {
    * @param mostWaiting bytes that may wait to be taken in; then the source waits
    */
   Inflow(
-      Engine engine,
+      Inbox inbox,
       Peers peers,
       PeerAddress address,
       long connectMillis,
@@ -68,7 +68,7 @@ final class Inflow implements StreamSocket.Listener {
     this.listener = listener;
     this.logins = new ArrayDeque<>(logins);
     this.mostWaiting = mostWaiting;
-    socket = StreamSocket.open(peers, engine.inbox(), address, connectMillis, this);
+    socket = StreamSocket.open(peers, inbox, address, connectMillis, this);
   }
 
   void send(String... words) {

@@ -1,12 +1,15 @@
 package io.vireo.server.cluster.transfer;
 
+import io.vireo.config.Config;
 import io.vireo.config.SnapshotSettings;
 import io.vireo.server.cluster.bus.SlotSet;
 import io.vireo.server.durability.CommandLogWriter;
 import io.vireo.server.durability.KeyDelay;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.keyspace.Cut;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.RequestWriter;
 import java.util.BitSet;
 import java.util.List;
@@ -20,7 +23,10 @@ final class SlotSnapshot implements IncrementalTasks.IncrementalTask {
   /** Bytes that are made before the target takes them. */
   private static final long MOST_AHEAD = 4L << 20;
 
-  private final Engine engine;
+  private final Keyspace keyspace;
+  private final Config config;
+  private final Inbox inbox;
+  private final Clock clock;
   private final Pipe pipe;
   private final CommandLogWriter writer;
   private final Cut cut;
@@ -40,19 +46,25 @@ final class SlotSnapshot implements IncrementalTasks.IncrementalTask {
    * @param broken called with the reason why that will never be
    */
   SlotSnapshot(
-      Engine engine,
+      Keyspace keyspace,
+      Config config,
+      Inbox inbox,
+      Clock clock,
       SlotSet slots,
       List<byte[]> libraries,
       Pipe pipe,
       Runnable whole,
       Consumer<String> broken) {
-    this.engine = engine;
+    this.keyspace = keyspace;
+    this.config = config;
+    this.inbox = inbox;
+    this.clock = clock;
     this.pipe = pipe;
     this.whole = whole;
     this.broken = broken;
     writer = new CommandLogWriter(this::hand);
-    cut = engine.keyspace().cuts().ofSlots(BitSet.valueOf(slots.words()), writer);
-    delay.micros(engine.config().get(SnapshotSettings.RDB_KEY_SAVE_DELAY));
+    cut = keyspace.cuts().ofSlots(BitSet.valueOf(slots.words()), writer);
+    delay.micros(config.get(SnapshotSettings.RDB_KEY_SAVE_DELAY));
     libraries.forEach(text -> writer.raw(library(text)));
   }
 
@@ -74,7 +86,7 @@ final class SlotSnapshot implements IncrementalTasks.IncrementalTask {
   /** The target has taken something. Any thread. */
   void taken() {
     if (waits) {
-      engine.inbox().wake();
+      inbox.wake();
     }
   }
 
@@ -100,7 +112,7 @@ final class SlotSnapshot implements IncrementalTasks.IncrementalTask {
       if (!read) {
         read = !cut.step();
         // Keys that clients changed meanwhile were written then.
-        delay.passed(writer.keys() - delayed, engine.clock().millis());
+        delay.passed(writer.keys() - delayed, clock.millis());
         delayed = writer.keys();
         if (delay.resumeAt() > 0) {
           writer.flush();
@@ -122,7 +134,7 @@ final class SlotSnapshot implements IncrementalTasks.IncrementalTask {
   void end() {
     if (!over) {
       over = true;
-      engine.keyspace().cuts().endOfSlots();
+      keyspace.cuts().endOfSlots();
       writer.release();
     }
   }

@@ -127,7 +127,10 @@ public final class SlotSource {
     keysTakenAt = now();
     snapshot =
         new SlotSnapshot(
-            engine,
+            engine.keyspace(),
+            engine.config(),
+            engine.inbox(),
+            engine.clock(),
             task.slots(),
             durability.libraryTexts(),
             keys,

@@ -1,5 +1,6 @@
 package io.vireo.server.cluster.transfer;
 
+import io.vireo.config.Config;
 import io.vireo.config.ReplicationSettings;
 import io.vireo.config.SnapshotSettings;
 import io.vireo.server.cluster.migration.MigrationState;
@@ -8,12 +9,14 @@ import io.vireo.server.cluster.migration.SlotMigrations;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.durability.AppendLog;
 import io.vireo.server.durability.KeyDelay;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.peer.PeerAddress;
 import io.vireo.server.peer.Peers;
 import io.vireo.server.replication.PausePoints;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +49,11 @@ public final class SlotTarget {
     PeerAddress address(String node);
   }
 
-  private final Engine engine;
+  private final Function<Applier.Listener, Applier> appliers;
+  private final Clock clock;
+  private final Inbox inbox;
+  private final IncrementalTasks incrementalTasks;
+  private final Config config;
   private final Supplier<SlotMigrations> machine;
   private final Identity identity;
   private final AppendLog log;
@@ -58,18 +65,27 @@ public final class SlotTarget {
   /**
    * A target that fetches nothing.
    *
+   * @param appliers makes what runs the commands of one source
    * @param log where what was fetched is written down
    * @param pausePoints where a test wants the process to stop
    */
   public SlotTarget(
-      Engine engine,
+      Function<Applier.Listener, Applier> appliers,
+      Clock clock,
+      Inbox inbox,
+      IncrementalTasks incrementalTasks,
+      Config config,
       Supplier<SlotMigrations> machine,
       Identity identity,
       AppendLog log,
       PausePoints pausePoints) {
     this.log = log;
     this.pausePoints = pausePoints;
-    this.engine = engine;
+    this.appliers = appliers;
+    this.clock = clock;
+    this.inbox = inbox;
+    this.incrementalTasks = incrementalTasks;
+    this.config = config;
     this.machine = machine;
     this.identity = identity;
   }
@@ -80,21 +96,19 @@ public final class SlotTarget {
   }
 
   private long now() {
-    return engine.clock().millis();
+    return clock.millis();
   }
 
   /** Connects to the source, for the changes or for the snapshot. */
   public void connect(MigrationTask task, boolean forSnapshot, long connectMillis) {
     PeerAddress address = identity.address(task.source());
     if (address == null) {
-      engine
-          .inbox()
-          .add(() -> machine.get().lost(now(), task.id(), forSnapshot, "It is not known"));
+      inbox.add(() -> machine.get().lost(now(), task.id(), forSnapshot, "It is not known"));
       return;
     }
     if (!forSnapshot) {
       fetch = new Fetch(task);
-      engine.incrementalTasks().add(fetch);
+      incrementalTasks.add(fetch);
     }
     fetch.connect(address, forSnapshot, connectMillis);
   }
@@ -107,7 +121,7 @@ public final class SlotTarget {
   /** Takes the changes in from now on. */
   public void takeStream() {
     pausePoints.reached(PausePoints.Point.ON_STREAMING_REPL_BUF);
-    engine.inbox().wake();
+    inbox.wake();
   }
 
   /** Tells the source how far this node is. */
@@ -121,7 +135,7 @@ public final class SlotTarget {
     if (fetch != null) {
       Fetch gone = fetch;
       fetch = null;
-      engine.incrementalTasks().remove(gone);
+      incrementalTasks.remove(gone);
       gone.end();
     }
   }
@@ -152,8 +166,8 @@ public final class SlotTarget {
 
     Fetch(MigrationTask task) {
       this.task = task;
-      applier = new Applier(engine, new Said());
-      delay.micros(engine.config().get(SnapshotSettings.KEY_LOAD_DELAY));
+      applier = appliers.apply(new Said());
+      delay.micros(config.get(SnapshotSettings.KEY_LOAD_DELAY));
     }
 
     void connect(PeerAddress address, boolean forSnapshot, long connectMillis) {
@@ -161,7 +175,7 @@ public final class SlotTarget {
       List<Bytes> login = List.of(Bytes.of("AUTH"), Bytes.of("internal connection"), secret);
       Inflow inflow =
           new Inflow(
-              engine,
+              inbox,
               peers,
               address,
               connectMillis,
@@ -177,8 +191,7 @@ public final class SlotTarget {
 
     private long mostChanges() {
       return Math.max(
-          MAX_WAITING_BYTES,
-          engine.config().get(ReplicationSettings.REPLICA_FULL_SYNC_BUFFER_LIMIT));
+          MAX_WAITING_BYTES, config.get(ReplicationSettings.REPLICA_FULL_SYNC_BUFFER_LIMIT));
     }
 
     private List<Bytes> whoIam() {
@@ -259,7 +272,7 @@ public final class SlotTarget {
 
     private void arrived() {
       peakBytes = Math.max(peakBytes, keptBytes());
-      engine.inbox().wake();
+      inbox.wake();
     }
 
     /** All has come, and is as safe here as the source has promised to its clients. */

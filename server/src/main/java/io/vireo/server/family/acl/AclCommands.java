@@ -13,7 +13,6 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.SubcommandErrors;
@@ -34,7 +33,9 @@ public final class AclCommands extends Family {
   /** The word of DRYRUN with which the request begins that is asked about. */
   private static final int ASKED = 3;
 
-  private final Engine engine;
+  private final Users all;
+  private final CommandTable table;
+  private final AccessGate accessGate;
   private final Authentication authentication;
   private final UserStore userStore;
   private final UserAnswers answers = new UserAnswers();
@@ -137,16 +138,19 @@ public final class AclCommands extends Family {
           .flags(ALL_USERS);
 
   /** The family. */
-  public AclCommands(Engine engine, Authentication authentication, UserStore userStore) {
+  public AclCommands(
+      Users users,
+      CommandTable table,
+      AccessGate accessGate,
+      Authentication authentication,
+      UserStore userStore) {
     super(Group.SERVER);
-    this.engine = engine;
+    this.all = users;
+    this.table = table;
+    this.accessGate = accessGate;
     this.authentication = authentication;
     this.userStore = userStore;
-    change = new UserChange(engine.users(), authentication);
-  }
-
-  private Users all() {
-    return engine.users();
+    change = new UserChange(users, authentication);
   }
 
   private void cat(Call call) {
@@ -164,7 +168,6 @@ public final class AclCommands extends Family {
   private void commandsOf(Bytes name, Reply reply) {
     for (Category category : Category.values()) {
       if (name.is(category.wireName())) {
-        CommandTable table = engine.table();
         List<String> names = new ArrayList<>();
         for (int id = 0; id < table.idCount(); id++) {
           if (table.byId(id).categories().contains(category)) {
@@ -188,7 +191,7 @@ public final class AclCommands extends Family {
   }
 
   private void dryrun(Call call) {
-    User user = all().find(call.arg(2));
+    User user = all.find(call.arg(2));
     Reply reply = call.reply();
     if (user == null) {
       reply.error("ERR User '" + Errors.quoted(call.arg(2)) + "' not found");
@@ -196,7 +199,7 @@ public final class AclCommands extends Family {
     }
     int count = call.count() - ASKED;
     Bytes second = count > 1 ? call.arg(ASKED + 1) : Bytes.EMPTY;
-    Command command = engine.table().find(call.arg(ASKED), second);
+    Command command = table.find(call.arg(ASKED), second);
     if (command == null) {
       reply.error("ERR Command '" + Errors.quoted(call.arg(ASKED)) + "' not found");
     } else if (!command.arityFits(count)) {
@@ -207,7 +210,7 @@ public final class AclCommands extends Family {
   }
 
   private void dryrun(Call call, User user, Command command, int count) {
-    AccessGate gate = engine.gates().get(AccessGate.class);
+    AccessGate gate = accessGate;
     int database = call.client().database();
     Denial denial =
         gate.check().denial(user.rights(), database, command, call.words(), ASKED, count);
@@ -230,7 +233,7 @@ public final class AclCommands extends Family {
 
   private void getuser(Call call) {
     call.redact(2);
-    User user = all().find(call.arg(2));
+    User user = all.find(call.arg(2));
     if (user == null) {
       call.reply().nullBulk();
     } else {
@@ -240,14 +243,12 @@ public final class AclCommands extends Family {
 
   private void list(Call call) {
     answers.list(
-        all().all().stream()
-            .map(user -> "user " + user.name() + ' ' + user.rights().show())
-            .toList(),
+        all.all().stream().map(user -> "user " + user.name() + ' ' + user.rights().show()).toList(),
         call);
   }
 
   private void users(Call call) {
-    answers.list(all().all().stream().map(User::name).toList(), call);
+    answers.list(all.all().stream().map(User::name).toList(), call);
   }
 
   private void whoami(Call call) {
@@ -275,6 +276,6 @@ public final class AclCommands extends Family {
       call.reply().error(SubcommandErrors.count(call));
       return;
     }
-    denials.answer(call, engine.gates().get(AccessGate.class).denials().log());
+    denials.answer(call, accessGate.denials().log());
   }
 }

@@ -10,7 +10,7 @@ import io.vireo.server.login.Authentication;
 import io.vireo.server.login.WrongPasswords;
 
 /** AUTH, and logging in by HELLO. */
-final class AuthRules {
+public final class AuthRules {
   private static final String WRONG_PASSWORD =
       "WRONGPASS invalid username-password pair or user is disabled.";
   private static final String NO_PASSWORD_SET =
@@ -24,7 +24,8 @@ final class AuthRules {
   private final Authentication authentication;
   private final WrongPasswords wrongPasswords;
 
-  AuthRules(Users users, Authentication authentication, WrongPasswords wrongPasswords) {
+  /** For these users; wrong passwords are counted and may be answered late. */
+  public AuthRules(Users users, Authentication authentication, WrongPasswords wrongPasswords) {
     this.users = users;
     this.authentication = authentication;
     this.wrongPasswords = wrongPasswords;

@@ -6,11 +6,16 @@ import static io.vireo.server.command.Flag.NOSCRIPT;
 import static io.vireo.server.command.Flag.SENTINEL;
 import static io.vireo.server.command.Flag.STALE;
 
+import io.vireo.server.acl.Users;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.ClientLifecycle;
+import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.Resumption;
+import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.tracking.delivery.TrackedClients;
 
@@ -228,13 +233,20 @@ public final class ClientCommands extends Family {
           .flags(ADMIN, NOSCRIPT, LOADING, STALE, SENTINEL);
 
   /** The family. */
-  public ClientCommands(Engine engine, TrackedClients tracked) {
+  public ClientCommands(
+      Resumption resumption,
+      MemoryLimit memory,
+      Clients clients,
+      Users users,
+      ClientLifecycle lifecycle,
+      PauseGate pauseGate,
+      TrackedClients tracked) {
     super(Group.CONNECTION);
-    traits = new ClientTraits(engine.memory());
-    tracking = new ClientTracking(engine, tracked);
-    listing = new ClientListing(engine);
-    killing = new ClientKill(engine);
-    traffic = new ClientTraffic(engine);
+    traits = new ClientTraits(memory);
+    tracking = new ClientTracking(memory, clients, tracked);
+    listing = new ClientListing(clients, users);
+    killing = new ClientKill(users, clients, lifecycle);
+    traffic = new ClientTraffic(resumption, pauseGate, clients);
   }
 
   private void caching(Call call) {

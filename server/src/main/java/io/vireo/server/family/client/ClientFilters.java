@@ -1,11 +1,11 @@
 package io.vireo.server.family.client;
 
 import io.vireo.server.acl.User;
+import io.vireo.server.acl.Users;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.session.Session;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +33,7 @@ final class ClientFilters {
   /** Letters of flags that no client of this server has, and that may be asked for. */
   private static final String LETTERS_OF_OTHERS = "uAI";
 
-  private final Engine engine;
+  private final Users users;
   private final Call call;
   private final Session caller;
   private final Map<String, Function<String, Predicate<Session>>> kinds = new LinkedHashMap<>();
@@ -47,8 +47,8 @@ final class ClientFilters {
    *
    * @param spareCaller whether the client that asks does not fit, unless it says otherwise
    */
-  ClientFilters(Engine engine, Call call, boolean spareCaller) {
-    this.engine = engine;
+  ClientFilters(Users users, Call call, boolean spareCaller) {
+    this.users = users;
     this.call = call;
     this.spareCaller = spareCaller;
     caller = Session.of(call);
@@ -129,7 +129,7 @@ final class ClientFilters {
 
   private Predicate<Session> user() {
     Bytes name = args.next();
-    User wanted = engine.users().find(name);
+    User wanted = users.find(name);
     if (wanted == null) {
       args.fail("ERR No such user '" + name + "'");
     }

@@ -1,7 +1,9 @@
 package io.vireo.server.family.client;
 
+import io.vireo.server.acl.Users;
 import io.vireo.server.command.Call;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.ClientLifecycle;
+import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Session;
 import java.util.List;
 import java.util.function.Predicate;
@@ -11,10 +13,14 @@ import java.util.function.Predicate;
  * it says otherwise or names its own address; then it gets its answer first.
  */
 final class ClientKill {
-  private final Engine engine;
+  private final Users users;
+  private final Clients clients;
+  private final ClientLifecycle lifecycle;
 
-  ClientKill(Engine engine) {
-    this.engine = engine;
+  ClientKill(Users users, Clients clients, ClientLifecycle lifecycle) {
+    this.users = users;
+    this.clients = clients;
+    this.lifecycle = lifecycle;
   }
 
   void kill(Call call) {
@@ -22,7 +28,7 @@ final class ClientKill {
       killAddress(call);
       return;
     }
-    ClientFilters filters = new ClientFilters(engine, call, true);
+    ClientFilters filters = new ClientFilters(users, call, true);
     if (filters.read(2)) {
       call.reply().integer(kill(call, filters::fit));
     }
@@ -40,15 +46,15 @@ final class ClientKill {
   private long kill(Call call, Predicate<Session> chosen) {
     Session caller = Session.of(call);
     long killed = 0;
-    for (Session session : List.copyOf(engine.clients().all())) {
+    for (Session session : List.copyOf(clients.all())) {
       if (!chosen.test(session)) {
         continue;
       }
       killed++;
       if (session == caller) {
-        engine.lifecycle().end(session);
+        lifecycle.end(session);
       } else {
-        engine.lifecycle().kill(session);
+        lifecycle.kill(session);
       }
     }
     return killed;

@@ -1,7 +1,8 @@
 package io.vireo.server.family.client;
 
+import io.vireo.server.acl.Users;
 import io.vireo.server.command.Call;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Session;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,10 +16,12 @@ final class ClientListing {
   /** The text is built, read out and encoded. */
   private static final int COPIES = 4;
 
-  private final Engine engine;
+  private final Clients clients;
+  private final Users users;
 
-  ClientListing(Engine engine) {
-    this.engine = engine;
+  ClientListing(Clients clients, Users users) {
+    this.clients = clients;
+    this.users = users;
   }
 
   void info(Call call) {
@@ -27,14 +30,14 @@ final class ClientListing {
 
   void list(Call call) {
     if (call.count() == 2) {
-      answer(call, engine.clients().all());
+      answer(call, clients.all());
       return;
     }
-    ClientFilters filters = new ClientFilters(engine, call, false);
+    ClientFilters filters = new ClientFilters(users, call, false);
     if (isForIds(call, filters)) {
       listIds(call);
     } else if (filters.read(2)) {
-      answer(call, engine.clients().all().stream().filter(filters::fit).toList());
+      answer(call, clients.all().stream().filter(filters::fit).toList());
     }
   }
 
@@ -58,7 +61,7 @@ final class ClientListing {
         call.reply().error("ERR Invalid client ID");
         return;
       }
-      Session session = engine.clients().find(call.arg(i).toLong());
+      Session session = clients.find(call.arg(i).toLong());
       if (session != null) {
         found.add(session);
       }

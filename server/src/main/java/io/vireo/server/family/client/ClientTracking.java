@@ -4,7 +4,8 @@ import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.tracking.Tracker;
@@ -20,11 +21,13 @@ final class ClientTracking {
       "ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or"
           + " OPTOUT mode enabled";
 
-  private final Engine engine;
+  private final MemoryLimit memory;
+  private final Clients clients;
   private final TrackedClients tracked;
 
-  ClientTracking(Engine engine, TrackedClients tracked) {
-    this.engine = engine;
+  ClientTracking(MemoryLimit memory, Clients clients, TrackedClients tracked) {
+    this.memory = memory;
+    this.clients = clients;
     this.tracked = tracked;
   }
 
@@ -118,7 +121,7 @@ final class ClientTracking {
       tracked.off(session);
       call.reply().ok();
     }
-    engine.memory().clientChanged(session);
+    memory.clientChanged(session);
   }
 
   /** What was read of a request so far. */
@@ -162,7 +165,7 @@ final class ClientTracking {
       return;
     }
     long id = args.integer();
-    if (engine.clients().find(id) == null) {
+    if (clients.find(id) == null) {
       args.fail("ERR The client ID you want redirect to does not exist");
     }
     wish.redirect = id;

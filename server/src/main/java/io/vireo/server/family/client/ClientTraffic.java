@@ -3,19 +3,24 @@ package io.vireo.server.family.client;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Resumption;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.gate.PauseReason;
+import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.family.SubcommandErrors;
 
 /** CLIENT PAUSE, UNPAUSE, UNBLOCK and REPLY: what holds requests and answers back. */
 final class ClientTraffic {
-  private final Engine engine;
+  private final Resumption resumption;
+  private final PauseGate pauseGate;
+  private final Clients clients;
 
-  ClientTraffic(Engine engine) {
-    this.engine = engine;
+  ClientTraffic(Resumption resumption, PauseGate pauseGate, Clients clients) {
+    this.resumption = resumption;
+    this.pauseGate = pauseGate;
+    this.clients = clients;
   }
 
   void pause(Call call) {
@@ -36,7 +41,7 @@ final class ClientTraffic {
       args.fail("ERR timeout is out of range");
     }
     if (!args.failed()) {
-      PauseGate gate = engine.gates().get(PauseGate.class);
+      PauseGate gate = pauseGate;
       if (writesOnly) {
         gate.pauseWrites(PauseReason.COMMAND, call.now() + timeout);
       } else {
@@ -47,7 +52,7 @@ final class ClientTraffic {
   }
 
   void unpause(Call call) {
-    engine.unpause(PauseReason.COMMAND);
+    resumption.unpause(PauseReason.COMMAND);
     call.reply().ok();
   }
 
@@ -66,13 +71,13 @@ final class ClientTraffic {
     if (args.failed()) {
       return;
     }
-    Session session = engine.clients().find(id);
+    Session session = clients.find(id);
     Waiting waiting = session == null ? null : session.waiting();
     if (waiting == null || !waiting.canBeUnblocked()) {
       call.reply().integer(0);
       return;
     }
-    engine.unblock(
+    resumption.unblock(
         session,
         reply -> {
           if (withError) {

@@ -15,15 +15,15 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.command.NamedDatabases;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.ClientLifecycle;
+import io.vireo.server.engine.Monitors;
+import io.vireo.server.engine.Outbox;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.login.Authentication;
-import io.vireo.server.login.WrongPasswords;
 import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.tracking.delivery.TrackedClients;
-import java.util.function.BooleanSupplier;
 
 /** AUTH, HELLO, PING, SELECT and whatever else concerns one connection; CLIENT has its own file. */
 public final class ConnectionCommands extends Family {
@@ -31,9 +31,10 @@ public final class ConnectionCommands extends Family {
   private static final String NO_INT =
       "ERR value is out of range, value must between -2147483648 and 2147483647";
 
-  private final Engine engine;
+  private final ClientLifecycle lifecycle;
+  private final Monitors monitors;
+  private final Outbox outbox;
   private final Authentication authentication;
-  private final WrongPasswords wrongPasswords;
   private final PubSub pubSub;
   private final TrackedClients tracked;
   private final AuthRules rules;
@@ -95,20 +96,23 @@ public final class ConnectionCommands extends Family {
 
   /** The family. */
   public ConnectionCommands(
-      Engine engine,
+      ClientLifecycle lifecycle,
+      Monitors monitors,
+      Outbox outbox,
       Authentication authentication,
-      WrongPasswords wrongPasswords,
+      AuthRules rules,
+      HelloHandler greeting,
       PubSub pubSub,
-      TrackedClients tracked,
-      BooleanSupplier isReplica) {
+      TrackedClients tracked) {
     super(Group.CONNECTION);
-    this.engine = engine;
+    this.lifecycle = lifecycle;
+    this.monitors = monitors;
+    this.outbox = outbox;
     this.authentication = authentication;
-    this.wrongPasswords = wrongPasswords;
+    this.rules = rules;
+    this.greeting = greeting;
     this.pubSub = pubSub;
     this.tracked = tracked;
-    rules = new AuthRules(engine.users(), authentication, wrongPasswords);
-    greeting = new HelloHandler(engine, authentication, rules, isReplica);
   }
 
   private void auth(Call call) {
@@ -146,7 +150,7 @@ public final class ConnectionCommands extends Family {
 
   private void quit(Call call) {
     call.reply().ok();
-    engine.lifecycle().end(Session.of(call));
+    lifecycle.end(Session.of(call));
   }
 
   private void select(Call call) {
@@ -174,12 +178,12 @@ public final class ConnectionCommands extends Family {
       call.reply().error("ERR can only reset normal connections");
       return;
     }
-    engine.monitors().remove(session);
+    monitors.remove(session);
     pubSub.forget(session);
     tracked.off(session);
     session.reset();
     Link link = session.link();
-    engine.outbox().post(link.port(), () -> link.protocol(2));
+    outbox.post(link.port(), () -> link.protocol(2));
     authentication.reset(session);
     call.reply().status("RESET");
   }

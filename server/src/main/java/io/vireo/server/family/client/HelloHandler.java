@@ -2,12 +2,15 @@ package io.vireo.server.family.client;
 
 import io.vireo.config.ByteText;
 import io.vireo.config.ClusterSettings;
+import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
+import io.vireo.server.command.CommandTable;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.Outbox;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.login.Authentication;
@@ -16,7 +19,7 @@ import io.vireo.server.resp.RespReply;
 import java.util.function.BooleanSupplier;
 
 /** HELLO: all errors are found before anything is changed, but for a wrong password. */
-final class HelloHandler {
+public final class HelloHandler {
   private static final String NO_VERSION = "ERR Protocol version is not an integer or out of range";
   private static final String NO_PROTOCOL = "NOPROTO unsupported protocol version";
   private static final String NO_AUTH =
@@ -24,7 +27,10 @@ final class HelloHandler {
           + " <proto> AUTH <user> <pass> option can be used to authenticate the client and select"
           + " the RESP protocol version at the same time";
 
-  private final Engine engine;
+  private final MemoryLimit memory;
+  private final Outbox outbox;
+  private final CommandTable table;
+  private final Config config;
   private final Authentication authentication;
   private final AuthRules auth;
   private final BooleanSupplier isReplica;
@@ -37,10 +43,24 @@ final class HelloHandler {
     private Bytes name;
   }
 
-  HelloHandler(
-      Engine engine, Authentication authentication, AuthRules auth, BooleanSupplier isReplica) {
+  /**
+   * What answers HELLO.
+   *
+   * @param auth decides whether a client is logged in by it
+   */
+  public HelloHandler(
+      MemoryLimit memory,
+      Outbox outbox,
+      CommandTable table,
+      Config config,
+      Authentication authentication,
+      AuthRules auth,
+      BooleanSupplier isReplica) {
     this.isReplica = isReplica;
-    this.engine = engine;
+    this.memory = memory;
+    this.outbox = outbox;
+    this.table = table;
+    this.config = config;
     this.authentication = authentication;
     this.auth = auth;
   }
@@ -60,7 +80,7 @@ final class HelloHandler {
     }
     if (wish.name != null) {
       session.identity().name(ClientTraits.kept(call, wish.name));
-      engine.memory().clientChanged(session);
+      memory.clientChanged(session);
     }
     if (wish.protocol != 0) {
       speak(call, session, wish.protocol);
@@ -106,17 +126,17 @@ final class HelloHandler {
       reply.protocol(protocol);
     }
     Link link = session.link();
-    engine.outbox().post(link.port(), () -> link.protocol(protocol));
+    outbox.post(link.port(), () -> link.protocol(protocol));
   }
 
   private void describe(Reply reply, Session session) {
-    boolean sentinel = engine.table().isOfSentinel();
-    String zone = engine.config().get(GeneralSettings.AVAILABILITY_ZONE);
+    boolean sentinel = table.isOfSentinel();
+    String zone = config.get(GeneralSettings.AVAILABILITY_ZONE);
     reply.map((sentinel ? 6 : 7) + (zone.isEmpty() ? 0 : 1));
     reply.bulk("server");
     reply.bulk("redis");
     reply.bulk("version");
-    reply.bulk(engine.config().get(VireoSettings.VIREO_COMPATIBILITY));
+    reply.bulk(config.get(VireoSettings.VIREO_COMPATIBILITY));
     reply.bulk("proto");
     reply.integer(session.protocol());
     reply.bulk("id");
@@ -136,6 +156,6 @@ final class HelloHandler {
   }
 
   private String mode() {
-    return engine.config().get(ClusterSettings.CLUSTER_ENABLED) ? "cluster" : "standalone";
+    return config.get(ClusterSettings.CLUSTER_ENABLED) ? "cluster" : "standalone";
   }
 }

@@ -10,13 +10,17 @@ import static io.vireo.server.command.Flag.SENTINEL;
 import static io.vireo.server.command.Flag.STALE;
 import static io.vireo.server.command.KeyFlag.NOT_KEY;
 
+import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.cluster.Cluster;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.Outbox;
+import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.pubsub.Kind;
@@ -32,7 +36,11 @@ public final class PubSubCommands extends Family {
 
   private static final Set<PropagationTarget> REPLICAS = EnumSet.of(PropagationTarget.REPLICAS);
 
-  private final Engine engine;
+  private final ServerMetrics metrics;
+  private final Propagation propagation;
+  private final Execution execution;
+  private final Outbox outbox;
+  private final MemoryLimit memory;
   private final PubSub pubSub;
   private final Cluster cluster;
 
@@ -114,16 +122,27 @@ public final class PubSubCommands extends Family {
    *
    * @param cluster this server as a node, or null without a cluster
    */
-  public PubSubCommands(Engine engine, PubSub pubSub, Cluster cluster) {
+  public PubSubCommands(
+      ServerMetrics metrics,
+      Propagation propagation,
+      Execution execution,
+      Outbox outbox,
+      MemoryLimit memory,
+      PubSub pubSub,
+      Cluster cluster) {
     super(Group.PUBSUB);
     this.cluster = cluster;
-    this.engine = engine;
+    this.metrics = metrics;
+    this.propagation = propagation;
+    this.execution = execution;
+    this.outbox = outbox;
+    this.memory = memory;
     this.pubSub = pubSub;
   }
 
   private void publish(Call call, Kind kind) {
     long receivers = pubSub.publish(kind, call.arg(1), call.arg(2));
-    engine.metrics().data().messagesPublished.add(1);
+    metrics.data().messagesPublished.add(1);
     if (cluster == null) {
       passOn(call);
     } else {
@@ -138,14 +157,14 @@ public final class PubSubCommands extends Family {
    * the message, because what belongs together stays together.
    */
   private void passOn(Call call) {
-    if (!call.effects().wanted() || !engine.propagation().isHeardBy(REPLICAS)) {
+    if (!call.effects().wanted() || !propagation.isHeardBy(REPLICAS)) {
       return;
     }
-    if (engine.execution().isNested()) {
+    if (execution.isNested()) {
       call.effects().also(call.arg(0), call.arg(1), call.arg(2));
     } else {
       Bytes[] words = {call.arg(0), call.arg(1), call.arg(2)};
-      engine.propagation().tell(REPLICAS, call.client().database(), (Object[]) words);
+      propagation.tell(REPLICAS, call.client().database(), (Object[]) words);
     }
   }
 
@@ -160,13 +179,13 @@ public final class PubSubCommands extends Family {
   private void subscribe(Call call, Kind kind) {
     Session session = Session.of(call);
     needRoom(call);
-    PubSubReplies replies = new PubSubReplies(engine.outbox(), session, call.reply());
+    PubSubReplies replies = new PubSubReplies(outbox, session, call.reply());
     for (int i = 1; i < call.count(); i++) {
       pubSub.subscribe(session, kind, call.arg(i));
       PubSub.confirm(replies.reply(), session, kind, kind.subscribed(), call.arg(i));
     }
     replies.end();
-    engine.memory().clientChanged(session);
+    memory.clientChanged(session);
   }
 
   private void needRoom(Call call) {
@@ -179,7 +198,7 @@ public final class PubSubCommands extends Family {
 
   private void unsubscribe(Call call, Kind kind) {
     Session session = Session.of(call);
-    PubSubReplies replies = new PubSubReplies(engine.outbox(), session, call.reply());
+    PubSubReplies replies = new PubSubReplies(outbox, session, call.reply());
     List<Bytes> names =
         call.count() == 1
             ? List.copyOf(kind.of(session))
@@ -192,6 +211,6 @@ public final class PubSubCommands extends Family {
       PubSub.confirm(replies.reply(), session, kind, kind.unsubscribed(), null);
     }
     replies.end();
-    engine.memory().clientChanged(session);
+    memory.clientChanged(session);
   }
 }

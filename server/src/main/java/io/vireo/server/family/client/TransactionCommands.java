@@ -16,9 +16,10 @@ import io.vireo.server.command.Group;
 import io.vireo.server.command.Origin;
 import io.vireo.server.command.Request;
 import io.vireo.server.data.page.NoRoom;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.engine.context.Timekeeper;
+import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Transaction;
 import io.vireo.server.engine.session.WatchedKeys;
@@ -35,7 +36,11 @@ public final class TransactionCommands extends Family {
   private static final String NO_ROOM =
       "EXECABORT Transaction discarded because of: " + Errors.NO_MEMORY;
 
-  private final Engine engine;
+  private final WatchedKeys watched;
+  private final Propagation propagation;
+  private final Execution execution;
+  private final Timekeeper time;
+  private final MemoryLimit memory;
   private final Request request = new Request();
 
   final Command discard =
@@ -78,9 +83,18 @@ public final class TransactionCommands extends Family {
           .syntax("key...");
 
   /** The family. */
-  public TransactionCommands(Engine engine) {
+  public TransactionCommands(
+      WatchedKeys watched,
+      Propagation propagation,
+      Execution execution,
+      Timekeeper time,
+      MemoryLimit memory) {
     super(Group.TRANSACTIONS);
-    this.engine = engine;
+    this.watched = watched;
+    this.propagation = propagation;
+    this.execution = execution;
+    this.time = time;
+    this.memory = memory;
   }
 
   private void multi(Call call) {
@@ -111,8 +125,8 @@ public final class TransactionCommands extends Family {
       call.reply().error("ERR EXEC without MULTI");
       return;
     }
-    boolean broken = engine.watched().broken(session);
-    engine.watched().unwatch(session);
+    boolean broken = watched.broken(session);
+    watched.unwatch(session);
     if (transaction.refused()) {
       call.reply().error(ABORTED);
     } else if (broken) {
@@ -128,7 +142,7 @@ public final class TransactionCommands extends Family {
   /** The log takes all of a transaction or nothing, so it has to have room for all. */
   private boolean hasRoom(Call call, Transaction transaction) {
     try {
-      if (engine.propagation().isOn()) {
+      if (propagation.isOn()) {
         call.keyspace().need(transaction.toRepeat());
       }
       return true;
@@ -139,8 +153,6 @@ public final class TransactionCommands extends Family {
 
   /** The time stands still meanwhile, so that all commands see the same keys. */
   private void run(Call call, Session session, Transaction transaction) {
-    Execution execution = engine.execution();
-    Timekeeper time = engine.time();
     call.reply().array(transaction.queue().size());
     time.freeze(true);
     try {
@@ -149,8 +161,8 @@ public final class TransactionCommands extends Family {
         long toRepeat = transaction.toRepeat(i);
         request.words(next.words()).from(session, next.command(), call.reply());
         execution.run(Origin.TRANSACTION, request);
-        engine.memory().spent(toRepeat);
-        engine.memory().clientGrew(session, -transaction.executed(i));
+        memory.spent(toRepeat);
+        memory.clientGrew(session, -transaction.executed(i));
       }
     } finally {
       time.freeze(false);
@@ -170,14 +182,14 @@ public final class TransactionCommands extends Family {
     }
     call.keyspace().need(bytes);
     for (int i = 1; i < call.count(); i++) {
-      engine.watched().watch(session, call.db(), call.arg(i));
+      watched.watch(session, call.db(), call.arg(i));
     }
-    engine.memory().clientChanged(session);
+    memory.clientChanged(session);
     call.reply().ok();
   }
 
   private void unwatch(Call call) {
-    engine.watched().unwatch(Session.of(call));
+    watched.unwatch(Session.of(call));
     call.reply().ok();
   }
 }

@@ -3,6 +3,7 @@ package io.vireo.server.family.client;
 import static io.vireo.server.command.Flag.BLOCKING;
 
 import io.vireo.config.AppendOnlySettings;
+import io.vireo.config.Config;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Category;
 import io.vireo.server.command.Command;
@@ -12,9 +13,10 @@ import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.durability.AppendLog;
 import io.vireo.server.durability.LogRewrite;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Resumption;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Waiting;
+import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.family.Timeouts;
 import io.vireo.server.replication.lead.Lead;
 import io.vireo.server.resp.Reply;
@@ -35,7 +37,9 @@ public final class WaitCommands extends Family {
       "ERR WAITAOF cannot be used with replica instances. Please also note that writes to replicas"
           + " are just local and are not propagated.";
 
-  private final Engine engine;
+  private final Resumption resumption;
+  private final Config config;
+  private final WaitingClients waiting;
   private final AppendLog log;
   private final LogRewrite rewrite;
   private final Lead lead;
@@ -67,15 +71,23 @@ public final class WaitCommands extends Family {
 
   /** The family. */
   public WaitCommands(
-      Engine engine, AppendLog log, LogRewrite rewrite, Lead lead, BooleanSupplier isReplica) {
+      Resumption resumption,
+      Config config,
+      WaitingClients waiting,
+      AppendLog log,
+      LogRewrite rewrite,
+      Lead lead,
+      BooleanSupplier isReplica) {
     super(Group.GENERIC);
     this.isReplica = isReplica;
-    this.engine = engine;
+    this.resumption = resumption;
+    this.config = config;
+    this.waiting = waiting;
     this.log = log;
     this.rewrite = rewrite;
     this.lead = lead;
     lead.replicas().onWord(this::look);
-    engine.config().listen(AppendOnlySettings.APPENDONLY, on -> look());
+    config.listen(AppendOnlySettings.APPENDONLY, on -> look());
   }
 
   /** A client that waits until its last write has come to other places. */
@@ -131,9 +143,9 @@ public final class WaitCommands extends Family {
         continue;
       }
       if (each.wantsLocal && isWithoutLog()) {
-        engine.unblock(each.session, reply -> reply.error(NO_LOG));
+        resumption.unblock(each.session, reply -> reply.error(NO_LOG));
       } else if (each.isOver()) {
-        engine.unblock(each.session, each::answer);
+        resumption.unblock(each.session, each::answer);
       }
     }
   }
@@ -161,7 +173,7 @@ public final class WaitCommands extends Family {
       return;
     }
     waits.add(wait);
-    engine.waiting().add(wait.session, wait);
+    waiting.add(wait.session, wait);
     if (wait.wanted > 0) {
       lead.askForWord();
     }
@@ -207,7 +219,7 @@ public final class WaitCommands extends Family {
   }
 
   private boolean isWithoutLog() {
-    return !engine.config().get(AppendOnlySettings.APPENDONLY);
+    return !config.get(AppendOnlySettings.APPENDONLY);
   }
 
   private void lasts(CopiesWait wait) {

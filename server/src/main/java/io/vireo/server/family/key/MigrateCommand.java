@@ -15,15 +15,18 @@ import io.vireo.server.command.Group;
 import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.table.Entry;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Resumption;
+import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.session.ServerWait;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.family.FileRules;
 import io.vireo.server.family.Migrations;
 import io.vireo.server.family.key.MigrationRun.Part;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,7 +55,11 @@ public final class MigrateCommand extends Family {
   private static final String CHANGED =
       "IOERR a key was changed while it was on its way to the target instance: both have it now";
 
-  private final Engine engine;
+  private final Resumption resumption;
+  private final WaitingClients waiting;
+  private final Inbox inbox;
+  private final HeldKeysGate heldKeysGate;
+  private final Keyspace keyspace;
   private final FileRules files;
   private final Migrations migrations;
 
@@ -82,9 +89,20 @@ public final class MigrateCommand extends Family {
   private static final int GROWING = 2;
 
   /** The family. */
-  public MigrateCommand(Engine engine, FileRules files, Migrations migrations) {
+  public MigrateCommand(
+      Resumption resumption,
+      WaitingClients waiting,
+      Inbox inbox,
+      HeldKeysGate heldKeysGate,
+      Keyspace keyspace,
+      FileRules files,
+      Migrations migrations) {
     super(Group.GENERIC);
-    this.engine = engine;
+    this.resumption = resumption;
+    this.waiting = waiting;
+    this.inbox = inbox;
+    this.heldKeysGate = heldKeysGate;
+    this.keyspace = keyspace;
     this.files = files;
     this.migrations = migrations;
   }
@@ -128,8 +146,8 @@ public final class MigrateCommand extends Family {
     }
     Flight flight = new Flight(Session.of(call), options, run);
     held().hold(flight.keys);
-    engine.waiting().add(flight.session, flight);
-    migrations.execute(() -> run.talk(() -> engine.inbox().add(flight::arrived)));
+    waiting.add(flight.session, flight);
+    migrations.execute(() -> run.talk(() -> inbox.add(flight::arrived)));
   }
 
   /**
@@ -171,7 +189,7 @@ public final class MigrateCommand extends Family {
   }
 
   private HeldKeysGate held() {
-    return engine.gates().get(HeldKeysGate.class);
+    return heldKeysGate;
   }
 
   private static void answer(Reply reply, String error) {
@@ -222,15 +240,14 @@ public final class MigrateCommand extends Family {
       }
       String[] error = new String[1];
       String failure =
-          engine.finish(
+          resumption.finish(
               session,
               database,
-              effects ->
-                  error[0] = finish(run, options, engine.keyspace().database(database), effects));
+              effects -> error[0] = finish(run, options, keyspace.database(database), effects));
       if (session.waiting() == this) {
-        engine.unblock(session, reply -> answer(reply, failure == null ? error[0] : failure));
+        resumption.unblock(session, reply -> answer(reply, failure == null ? error[0] : failure));
       }
-      engine.release(keys);
+      resumption.release(keys);
     }
   }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** DEBUG's options for tests of a cluster. */
-final class DebugCluster {
+public final class DebugCluster implements DebugOptions {
   /** In place of the number of a type: all of them, as in Valkey. */
   private static final int ALL_TYPES = -2;
 
@@ -25,11 +25,13 @@ final class DebugCluster {
   private final Cluster cluster;
 
   /** Options about this node; null without a cluster. */
-  DebugCluster(Cluster cluster) {
+  /** For a node; null if the server is none. */
+  public DebugCluster(Cluster cluster) {
     this.cluster = cluster;
   }
 
-  Map<String, DebugOption> options() {
+  @Override
+  public Map<String, DebugOption> options() {
     return Map.of(
         "ASM-TRIM-METHOD", new DebugOption(3, 4, this::trimMethod),
         "ASM-FAILPOINT", DebugOption.exactly(4, this::failPoint),

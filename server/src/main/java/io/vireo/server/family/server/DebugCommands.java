@@ -1,33 +1,19 @@
 package io.vireo.server.family.server;
 
-import io.vireo.server.cluster.Cluster;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
-import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
-import io.vireo.server.durability.Durability;
-import io.vireo.server.engine.Engine;
-import io.vireo.server.family.ConfigFile;
-import io.vireo.server.family.DebugSwitches;
-import io.vireo.server.family.FileRules;
 import io.vireo.server.family.HelpText;
-import io.vireo.server.replication.PausePoints;
-import io.vireo.server.replication.lead.Lead;
-import io.vireo.server.script.library.Functions;
-import io.vireo.server.tracking.delivery.TrackedClients;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** DEBUG: what tests need. Its options are no subcommands: they have no contract of their own. */
 public final class DebugCommands extends Family {
-  private static final Logger LOG = LoggerFactory.getLogger(DebugCommands.class);
-
   final Command debug =
       command("DEBUG", -2, this::debug)
           .doc(
@@ -114,74 +100,32 @@ public final class DebugCommands extends Family {
     "Have moves of slots wait before writers are paused, or before the target takes them (Valkey)."
   };
 
-  private final Supplier<Map<String, DebugOption>> declared;
+  private final Supplier<List<DebugOptions>> declared;
 
-  /**
-   * Null until DEBUG is called for the first time: few ever do, and a start need not wait for it.
-   */
+  /** Null until DEBUG is called for the first time. */
   private Map<String, DebugOption> options;
 
-  /** The family. */
-  public DebugCommands(
-      Engine engine,
-      FileRules files,
-      DebugSwitches switches,
-      Durability durability,
-      Functions functions,
-      ConfigFile configFile,
-      TrackedClients tracked,
-      Lead lead,
-      PausePoints pausePoints,
-      Cluster cluster) {
-    super(Group.SERVER);
-    declared =
-        () -> {
-          Map<String, DebugOption> all = new HashMap<>();
-          all.putAll(new DebugData(engine, files).options());
-          all.putAll(new DebugEncodings().options());
-          all.putAll(new DebugServer(engine, switches, durability.log(), configFile).options());
-          all.putAll(new DebugReload(durability, functions, tracked).options());
-          all.putAll(new DebugCluster(cluster).options());
-          all.putAll(new DebugCrashes(Runtime.getRuntime()::halt).options());
-          all.put("CHANGE-REPL-ID", DebugOption.exactly(2, call -> changeHistory(call, lead)));
-          all.put(
-              "DELAY-RDB-CLIENT-FREE-SECONDS", DebugOption.exactly(3, call -> delay(call, lead)));
-          all.put("REPL-PAUSE", DebugOption.exactly(3, call -> pause(call, pausePoints)));
-          all.put("PROTOCOL", DebugOption.exactly(3, DebugProtocol::answer));
-          all.put("HELP", DebugOption.exactly(2, DebugCommands::help));
-          return all;
-        };
-  }
-
   /**
-   * Begins a new history: replicas that come back, and a primary that this server asks, copy all.
+   * The family.
+   *
+   * @param declared makes what can be asked for: few ever do, and a start need not wait for it
    */
-  private static void changeHistory(Call call, Lead lead) {
-    LOG.info("Changing replication IDs after receiving change-repl-id");
-    lead.history().restart();
-    call.reply().ok();
+  public DebugCommands(Supplier<List<DebugOptions>> declared) {
+    super(Group.SERVER);
+    this.declared = declared;
   }
 
-  private static void delay(Call call, Lead lead) {
-    if (call.arg(2).isLong()) {
-      lead.patience(call.arg(2).toLong());
-      call.reply().ok();
-    } else {
-      call.reply().error(Errors.NOT_INTEGER);
-    }
-  }
-
-  private static void pause(Call call, PausePoints pausePoints) {
-    if (pausePoints.set(call.arg(2).toString())) {
-      call.reply().ok();
-    } else {
-      unknown(call);
-    }
+  private Map<String, DebugOption> all() {
+    Map<String, DebugOption> all = new HashMap<>();
+    declared.get().forEach(some -> all.putAll(some.options()));
+    all.put("PROTOCOL", DebugOption.exactly(3, DebugProtocol::answer));
+    all.put("HELP", DebugOption.exactly(2, DebugCommands::help));
+    return all;
   }
 
   private void debug(Call call) {
     if (options == null) {
-      options = declared.get();
+      options = all();
     }
     String name = call.arg(1).toString();
     DebugOption option = options.get(name.toUpperCase(Locale.ROOT));

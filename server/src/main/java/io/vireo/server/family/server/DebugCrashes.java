@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The options of DEBUG that end the process as a crash would. */
-final class DebugCrashes {
+public final class DebugCrashes implements DebugOptions {
   private static final Logger LOG = LoggerFactory.getLogger(DebugCrashes.class);
 
   /** 128 and the number of the signal that would have ended the process. */
@@ -23,7 +23,8 @@ final class DebugCrashes {
    *
    * @param halt ends the process at once with a code
    */
-  DebugCrashes(IntConsumer halt) {
+  /** Ends the process by {@code halt}, which takes its exit code. */
+  public DebugCrashes(IntConsumer halt) {
     this.halt = halt;
     crash("SEGFAULT", SEGMENTATION_FAULT);
     crash("PANIC", ABORTED);
@@ -31,7 +32,8 @@ final class DebugCrashes {
     crash("OOM", ABORTED);
   }
 
-  Map<String, DebugOption> options() {
+  @Override
+  public Map<String, DebugOption> options() {
     return options;
   }
 

@@ -7,9 +7,9 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.table.Entry;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.family.FileRules;
 import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.keyspace.Strings;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** The options of DEBUG that look at data or make some. */
-final class DebugData {
+public final class DebugData implements DebugOptions {
 
   /** Bytes of a dump beside the value: type, version and check sum. */
   private static final int DUMP_FRAME = 1 + 2 + 8;
@@ -25,16 +25,18 @@ final class DebugData {
   /** Bytes in front of a hash whose fields have deadlines; Redis does not count them. */
   private static final int EARLIEST_DEADLINE = 8;
 
-  private final Engine engine;
+  private final Keyspace keyspace;
   private final FileRules files;
   private final StringView view = new StringView();
 
-  DebugData(Engine engine, FileRules files) {
-    this.engine = engine;
+  /** For these data. */
+  public DebugData(Keyspace keyspace, FileRules files) {
+    this.keyspace = keyspace;
     this.files = files;
   }
 
-  Map<String, DebugOption> options() {
+  @Override
+  public Map<String, DebugOption> options() {
     return Map.of(
         "DIGEST", DebugOption.exactly(2, this::digest),
         "DIGEST-VALUE", DebugOption.atLeast(2, this::digestValue),
@@ -63,7 +65,7 @@ final class DebugData {
       return;
     }
     int access = entry.access();
-    long idle = engine.keyspace().access().idleMillis(access) / 1000;
+    long idle = keyspace.access().idleMillis(access) / 1000;
     call.reply()
         .status(
             "Value at:0x%012x refcount:1 encoding:%s serializedlength:%d lru:%d lru_seconds_idle:%d%s"

@@ -15,10 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The options of DEBUG that look into the encodings of values of many elements. */
-final class DebugEncodings {
+public final class DebugEncodings implements DebugOptions {
   private static final Logger LOG = LoggerFactory.getLogger(DebugEncodings.class);
 
-  Map<String, DebugOption> options() {
+  @Override
+  public Map<String, DebugOption> options() {
     return Map.of(
         "HTSTATS-KEY", DebugOption.atLeast(3, DebugEncodings::table),
         "LISTPACK", DebugOption.exactly(3, DebugEncodings::listpack),

@@ -9,7 +9,7 @@ import io.vireo.server.command.Handler;
  * @param most the most words
  * @param handler what does it
  */
-record DebugOption(int least, int most, Handler handler) {
+public record DebugOption(int least, int most, Handler handler) {
   static DebugOption exactly(int words, Handler handler) {
     return new DebugOption(words, words, handler);
   }

@@ -11,20 +11,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** DEBUG RELOAD and LOADAOF: the data goes to the disk and comes back. */
-final class DebugReload {
+public final class DebugReload implements DebugOptions {
   private static final Logger LOG = LoggerFactory.getLogger(DebugReload.class);
 
   private final Durability durability;
   private final Functions functions;
   private final TrackedClients tracked;
 
-  DebugReload(Durability durability, Functions functions, TrackedClients tracked) {
+  /** For the data that are kept so. */
+  public DebugReload(Durability durability, Functions functions, TrackedClients tracked) {
     this.durability = durability;
     this.functions = functions;
     this.tracked = tracked;
   }
 
-  Map<String, DebugOption> options() {
+  @Override
+  public Map<String, DebugOption> options() {
     return Map.of(
         "RELOAD", DebugOption.atLeast(2, this::reload),
         "LOADAOF", DebugOption.atLeast(2, this::loadLog));

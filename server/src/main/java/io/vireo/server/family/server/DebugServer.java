@@ -6,37 +6,37 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Handler;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.durability.AppendLog;
-import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.propagation.Propagation;
-import io.vireo.server.engine.propagation.PropagationTarget;
+import io.vireo.server.engine.context.Cron;
 import io.vireo.server.family.ConfigFile;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.keyspace.ExpiryHold;
-import java.util.EnumSet;
+import io.vireo.server.keyspace.Keyspace;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The options of DEBUG that change how the server works. */
-final class DebugServer {
+public final class DebugServer implements DebugOptions {
   private static final Logger LOG = LoggerFactory.getLogger(DebugServer.class);
 
-  private static final Set<PropagationTarget> REPLICAS = EnumSet.of(PropagationTarget.REPLICAS);
   private static final double NANOS = 1e9;
   private static final long LARGEST_THRESHOLD = 4L << 30;
 
-  private final Engine engine;
+  private final Cron cron;
+  private final Keyspace keyspace;
   private final DebugSwitches debug;
   private final AppendLog log;
   private final ConfigFile configFile;
   private final Map<String, DebugOption> options = new HashMap<>();
 
-  DebugServer(Engine engine, DebugSwitches debug, AppendLog log, ConfigFile configFile) {
-    this.engine = engine;
+  /** For the server of these parts. */
+  public DebugServer(
+      Cron cron, Keyspace keyspace, DebugSwitches debug, AppendLog log, ConfigFile configFile) {
+    this.cron = cron;
+    this.keyspace = keyspace;
     this.debug = debug;
     this.log = log;
     this.configFile = configFile;
@@ -44,7 +44,8 @@ final class DebugServer {
     answers();
   }
 
-  Map<String, DebugOption> options() {
+  @Override
+  public Map<String, DebugOption> options() {
     return options;
   }
 
@@ -88,15 +89,15 @@ final class DebugServer {
   }
 
   private void pauseCron(boolean on) {
-    engine.cron().pause(on);
+    cron.pause(on);
     holdExpiry(ExpiryHold.CRON_PAUSED, on);
   }
 
   private void holdExpiry(ExpiryHold reason, boolean on) {
     if (on) {
-      engine.keyspace().expiryHolds().hold(reason);
+      keyspace.expiryHolds().hold(reason);
     } else {
-      engine.keyspace().expiryHolds().release(reason);
+      keyspace.expiryHolds().release(reason);
     }
   }
 
@@ -137,7 +138,6 @@ final class DebugServer {
     option("ERROR", 3, call -> call.reply().error(call.arg(2).toString()));
     option("LOG", 3, DebugServer::log);
     option("CONFIG-REWRITE-FORCE-ALL", 2, this::rewriteAll);
-    options.put("REPLICATE", DebugOption.atLeast(3, this::replicate));
   }
 
   /** Stops the data context for a while; what is no number counts as 0. */
@@ -159,16 +159,6 @@ final class DebugServer {
 
   private static void log(Call call) {
     LOG.warn("DEBUG LOG: {}", call.arg(2));
-    call.reply().ok();
-  }
-
-  /** Sends replicas a command that is not executed here: their data may become others. */
-  private void replicate(Call call) {
-    Object[] words = new Object[call.count() - 2];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = call.arg(i + 2);
-    }
-    engine.propagation().tell(REPLICAS, Propagation.NO_DATABASE, words);
     call.reply().ok();
   }
 

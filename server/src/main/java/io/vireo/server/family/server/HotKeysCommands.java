@@ -9,7 +9,6 @@ import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.KeySlot;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.HotKeys;
 import io.vireo.server.family.HelpText;
 import io.vireo.server.info.ProcFiles;
@@ -69,7 +68,7 @@ public final class HotKeysCommands extends Family {
           .flags(Flag.ADMIN, Flag.NOSCRIPT)
           .tips(SPECIAL);
 
-  private final Engine engine;
+  private final HotKeys hotKeys;
   private final IntPredicate own;
   private final boolean inCluster;
   private ProcFiles.CpuTime cpuAtStart;
@@ -79,16 +78,16 @@ public final class HotKeysCommands extends Family {
    *
    * @param own tells the slots of this node; null without a cluster
    */
-  public HotKeysCommands(Engine engine, IntPredicate own) {
+  public HotKeysCommands(HotKeys hotKeys, IntPredicate own) {
     super(Group.SERVER);
-    this.engine = engine;
+    this.hotKeys = hotKeys;
     this.own = own == null ? slot -> true : own;
     inCluster = own != null;
   }
 
   /** What is measured, as of now. */
   private HotKeys measured(Call call) {
-    HotKeys keys = engine.hotKeys();
+    HotKeys keys = hotKeys;
     keys.review(call.keyspace().realNow());
     return keys;
   }

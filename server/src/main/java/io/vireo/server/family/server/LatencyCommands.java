@@ -1,13 +1,14 @@
 package io.vireo.server.family.server;
 
+import io.vireo.metrics.CommandMetrics;
 import io.vireo.metrics.LatencyEvent;
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.family.HelpText;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
@@ -79,25 +80,26 @@ public final class LatencyCommands extends Family {
           .tips("request_policy:all_nodes", "response_policy:agg_sum")
           .syntax("[event...]");
 
-  private final Engine engine;
+  private final LatencyMonitor monitor;
+  private final CommandTable table;
+  private final CommandMetrics commandMetrics;
 
   /** The family. */
-  public LatencyCommands(Engine engine) {
+  public LatencyCommands(
+      LatencyMonitor monitor, CommandTable table, CommandMetrics commandMetrics) {
     super(Group.SERVER);
-    this.engine = engine;
-  }
-
-  private LatencyMonitor monitor() {
-    return engine.latency();
+    this.monitor = monitor;
+    this.table = table;
+    this.commandMetrics = commandMetrics;
   }
 
   private void doctor(Call call) {
-    call.reply().verbatim("txt", monitor().doctor(call.now() / 1000));
+    call.reply().verbatim("txt", monitor.doctor(call.now() / 1000));
   }
 
   private void graph(Call call) {
     String event = call.arg(2).toString();
-    monitor()
+    monitor
         .graph(event, call.now() / 1000)
         .ifPresentOrElse(
             drawing -> call.reply().verbatim("txt", drawing),
@@ -105,7 +107,7 @@ public final class LatencyCommands extends Family {
   }
 
   private void history(Call call) {
-    List<LatencyEvent.Sample> samples = monitor().history(call.arg(2).toString());
+    List<LatencyEvent.Sample> samples = monitor.history(call.arg(2).toString());
     Reply reply = call.reply();
     reply.array(samples.size());
     for (LatencyEvent.Sample sample : samples) {
@@ -116,7 +118,7 @@ public final class LatencyCommands extends Family {
   }
 
   private void latest(Call call) {
-    Collection<LatencyEvent> events = monitor().latest();
+    Collection<LatencyEvent> events = monitor.latest();
     Reply reply = call.reply();
     reply.array(events.size());
     for (LatencyEvent event : events) {
@@ -133,11 +135,11 @@ public final class LatencyCommands extends Family {
     for (int i = 2; i < call.count(); i++) {
       events.add(call.arg(i).toString());
     }
-    call.reply().integer(events.isEmpty() ? monitor().reset() : monitor().reset(events));
+    call.reply().integer(events.isEmpty() ? monitor.reset() : monitor.reset(events));
   }
 
   private void histogram(Call call) {
-    LatencyReport report = new LatencyReport(engine);
+    LatencyReport report = new LatencyReport(table, commandMetrics);
     for (int i = 2; i < call.count(); i++) {
       report.add(call.arg(i).toString());
     }

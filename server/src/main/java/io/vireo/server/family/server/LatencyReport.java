@@ -4,7 +4,6 @@ import io.vireo.metrics.CommandMetrics;
 import io.vireo.metrics.LatencyBuckets;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.CommandTable;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +14,9 @@ final class LatencyReport {
   private final CommandMetrics metrics;
   private final List<Command> commands = new ArrayList<>();
 
-  LatencyReport(Engine engine) {
-    table = engine.table();
-    metrics = engine.commandMetrics();
+  LatencyReport(CommandTable table, CommandMetrics commandMetrics) {
+    this.table = table;
+    metrics = commandMetrics;
   }
 
   /** Adds a command and its subcommands by its name, if it is known. */

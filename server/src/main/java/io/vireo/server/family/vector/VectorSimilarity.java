@@ -17,10 +17,12 @@ import io.vireo.server.data.vector.Projection;
 import io.vireo.server.data.vector.VectorFilter;
 import io.vireo.server.data.vector.VectorSearch;
 import io.vireo.server.data.vector.VectorSetValue;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Resumption;
+import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.engine.context.IncrementalTasks.IncrementalTask;
 import io.vireo.server.engine.session.ServerWait;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.resp.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntPredicate;
@@ -58,7 +60,9 @@ public final class VectorSimilarity extends VectorFamily {
                   + " [EF search-exploration-factor:integer] [FILTER expression]"
                   + " [FILTER-EF max-filtering-effort:integer] [truth=TRUTH] [nothread=NOTHREAD]");
 
-  private final Engine engine;
+  private final Resumption resumption;
+  private final WaitingClients waiting;
+  private final IncrementalTasks incrementalTasks;
   private final Config config;
   private final VectorArguments words = new VectorArguments();
 
@@ -76,8 +80,14 @@ public final class VectorSimilarity extends VectorFamily {
   }
 
   /** The family. */
-  public VectorSimilarity(Engine engine, Config config) {
-    this.engine = engine;
+  public VectorSimilarity(
+      Resumption resumption,
+      WaitingClients waiting,
+      IncrementalTasks incrementalTasks,
+      Config config) {
+    this.resumption = resumption;
+    this.waiting = waiting;
+    this.incrementalTasks = incrementalTasks;
     this.config = config;
   }
 
@@ -98,8 +108,8 @@ public final class VectorSimilarity extends VectorFamily {
       Session session = Session.of(call);
       LongSearch rest = new LongSearch(session, set, search, wanted);
       search.pause();
-      engine.waiting().add(session, rest);
-      engine.incrementalTasks().add(rest);
+      waiting.add(session, rest);
+      incrementalTasks.add(rest);
     }
   }
 
@@ -297,7 +307,7 @@ public final class VectorSimilarity extends VectorFamily {
       if (!search.advance(STEPS_TOGETHER)) {
         return true;
       }
-      engine.unblock(session, reply -> answer(reply, set, search, wanted));
+      resumption.unblock(session, reply -> answer(reply, set, search, wanted));
       search.end();
       return false;
     }

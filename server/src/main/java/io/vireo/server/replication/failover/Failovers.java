@@ -1,7 +1,10 @@
 package io.vireo.server.replication.failover;
 
 import io.vireo.config.PrimaryAddress;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Resumption;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Cron;
+import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.gate.PauseReason;
 import io.vireo.server.replication.follow.Follower;
@@ -13,17 +16,32 @@ import io.vireo.server.replication.lead.Replica;
 public final class Failovers {
   private static final long LOOK_MILLIS = 100;
 
-  private final Engine engine;
+  private final Resumption resumption;
+  private final Cron cron;
+  private final Clock clock;
+  private final Inbox inbox;
+  private final PauseGate pauseGate;
   private final Lead lead;
   private final Follower follower;
   private final Failover failover = new Failover(new Actions());
 
   /** A server that is in no failover. */
-  public Failovers(Engine engine, Lead lead, Follower follower) {
-    this.engine = engine;
+  public Failovers(
+      Resumption resumption,
+      Cron cron,
+      Clock clock,
+      Inbox inbox,
+      PauseGate pauseGate,
+      Lead lead,
+      Follower follower) {
+    this.resumption = resumption;
+    this.cron = cron;
+    this.clock = clock;
+    this.inbox = inbox;
+    this.pauseGate = pauseGate;
     this.lead = lead;
     this.follower = follower;
-    engine.cron().every(LOOK_MILLIS, this::look);
+    cron.every(LOOK_MILLIS, this::look);
     // Not at once: a client cannot be disconnected while it is heard.
     lead.replicas().onWord(this::lookSoon);
     follower.promotion(new Asked());
@@ -36,12 +54,12 @@ public final class Failovers {
   }
 
   private void look() {
-    failover.look(engine.clock().millis());
+    failover.look(clock.millis());
   }
 
   private void lookSoon() {
     if (failover.state() == FailoverState.WAITING) {
-      engine.inbox().add(this::look);
+      inbox.add(this::look);
     }
   }
 
@@ -106,12 +124,12 @@ public final class Failovers {
 
     @Override
     public void pause() {
-      engine.gates().get(PauseGate.class).pauseWrites(PauseReason.FAILOVER, Long.MAX_VALUE);
+      pauseGate.pauseWrites(PauseReason.FAILOVER, Long.MAX_VALUE);
     }
 
     @Override
     public void goOn() {
-      engine.unpause(PauseReason.FAILOVER);
+      resumption.unpause(PauseReason.FAILOVER);
     }
 
     @Override

@@ -9,7 +9,10 @@ import io.vireo.server.durability.Durability;
 import io.vireo.server.durability.SavedHistory;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.gate.ReadOnlyGate;
 import io.vireo.server.engine.gate.RedirectGate;
+import io.vireo.server.engine.gate.ReplicasGate;
+import io.vireo.server.engine.gate.StaleGate;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.peer.Peers;
 import io.vireo.server.peer.StreamSocket;
@@ -107,9 +110,28 @@ public final class Follower {
     this.durability = durability;
     this.history = history;
     this.backlog = backlog;
-    copy = new FullCopy(engine, durability, data, new CopyListener());
+    copy =
+        new FullCopy(
+            engine.resumption(),
+            engine.config(),
+            engine.inbox(),
+            engine.clock(),
+            engine.keyspace(),
+            durability,
+            data,
+            new CopyListener());
     linkConfig = new LinkConfig(config);
-    rules = new ReplicaRules(engine);
+    rules =
+        new ReplicaRules(
+            engine.resumption(),
+            engine.config(),
+            engine.gates().get(ReadOnlyGate.class),
+            engine.gates().get(StaleGate.class),
+            engine.gates().get(ReplicasGate.class),
+            engine.keyspace(),
+            engine.memory(),
+            engine.clients(),
+            engine.lifecycle());
     if (!config.get(ClusterSettings.CLUSTER_ENABLED)) {
       engine.gates().get(RedirectGate.class).primary(this::primary);
     }
@@ -118,7 +140,7 @@ public final class Follower {
     ids = () -> last[0]++;
     pause = engine.gates().get(PauseGate.class);
     engine.cron().every(LOOK_MILLIS, this::look);
-    engine.onCycleEnd(this::lookAtPause);
+    engine.cycleEnd().add(this::lookAtPause);
   }
 
   /** Sets what opens connections; without it no primary can be reached. */
@@ -640,7 +662,7 @@ public final class Follower {
   private void beginStream() {
     String address = primary.host() + ":" + primary.port();
     PrimaryConnection connection = new PrimaryConnection(address, this::kill);
-    session = engine.newSession(ids.getAsLong(), connection, true);
+    session = engine.sessions().create(ids.getAsLong(), connection, true);
     session.becomePrimary();
     session.database(database);
     engine.lifecycle().connected(session);

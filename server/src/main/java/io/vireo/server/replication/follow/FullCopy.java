@@ -6,7 +6,9 @@ import io.vireo.config.ReplicationSettings;
 import io.vireo.server.durability.Arrivals;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.durability.Durability.OldData;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Resumption;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.keyspace.Keyspace;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -54,7 +56,10 @@ public final class FullCopy implements SyncFile.Listener {
     void swapped();
   }
 
-  private final Engine engine;
+  private final Resumption resumption;
+  private final Inbox inbox;
+  private final Clock clock;
+  private final Keyspace keyspace;
   private final Config config;
   private final Durability durability;
   private final Data data;
@@ -69,9 +74,20 @@ public final class FullCopy implements SyncFile.Listener {
   private boolean needsFile;
 
   /** Nothing is coming. */
-  FullCopy(Engine engine, Durability durability, Data data, Listener listener) {
-    this.engine = engine;
-    this.config = engine.config();
+  FullCopy(
+      Resumption resumption,
+      Config config,
+      Inbox inbox,
+      Clock clock,
+      Keyspace keyspace,
+      Durability durability,
+      Data data,
+      Listener listener) {
+    this.resumption = resumption;
+    this.inbox = inbox;
+    this.clock = clock;
+    this.keyspace = keyspace;
+    this.config = config;
     this.durability = durability;
     this.data = data;
     this.listener = listener;
@@ -120,15 +136,15 @@ public final class FullCopy implements SyncFile.Listener {
       file =
           new SyncFile(
               durability.disk(),
-              engine.inbox(),
-              durability.temporaryPath("temp-" + engine.clock().millis() / SECOND + ".", ".rdb"),
+              inbox,
+              durability.temporaryPath("temp-" + clock.millis() / SECOND + ".", ".rdb"),
               this);
     }
     return direct;
   }
 
   private boolean isEmpty() {
-    Keyspace space = engine.keyspace();
+    Keyspace space = keyspace;
     for (int i = 0; i < space.size(); i++) {
       if (space.database(i).size() > 0) {
         return false;
@@ -246,7 +262,7 @@ public final class FullCopy implements SyncFile.Listener {
       data.clear();
     }
     tell(fault, "socket");
-    engine.serveWaiting();
+    resumption.serveWaiting();
   }
 
   private void loaded(String fault, String from) {

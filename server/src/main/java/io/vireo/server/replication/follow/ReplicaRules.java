@@ -5,14 +5,18 @@ import io.vireo.config.Config;
 import io.vireo.config.PrimaryAddress;
 import io.vireo.config.ReplicationSettings;
 import io.vireo.server.command.Flag;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.ClientLifecycle;
 import io.vireo.server.engine.KeyWaiting;
+import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.Resumption;
 import io.vireo.server.engine.gate.ReadOnlyGate;
 import io.vireo.server.engine.gate.RedirectGate;
 import io.vireo.server.engine.gate.ReplicasGate;
 import io.vireo.server.engine.gate.StaleGate;
+import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.ExpiryHold;
+import io.vireo.server.keyspace.Keyspace;
 import java.util.List;
 
 /**
@@ -25,15 +29,38 @@ final class ReplicaRules {
       "UNBLOCKED force unblock from blocking operation, instance state changed (master ->"
           + " replica?)";
 
-  private final Engine engine;
+  private final Resumption resumption;
+  private final ReadOnlyGate readOnlyGate;
+  private final StaleGate staleGate;
+  private final ReplicasGate replicasGate;
+  private final Keyspace keyspace;
+  private final MemoryLimit memory;
+  private final Clients clients;
+  private final ClientLifecycle lifecycle;
   private final Config config;
   private boolean replica;
   private boolean connected;
 
   /** The rules of a primary. */
-  ReplicaRules(Engine engine) {
-    this.engine = engine;
-    this.config = engine.config();
+  ReplicaRules(
+      Resumption resumption,
+      Config config,
+      ReadOnlyGate readOnlyGate,
+      StaleGate staleGate,
+      ReplicasGate replicasGate,
+      Keyspace keyspace,
+      MemoryLimit memory,
+      Clients clients,
+      ClientLifecycle lifecycle) {
+    this.resumption = resumption;
+    this.readOnlyGate = readOnlyGate;
+    this.staleGate = staleGate;
+    this.replicasGate = replicasGate;
+    this.keyspace = keyspace;
+    this.memory = memory;
+    this.clients = clients;
+    this.lifecycle = lifecycle;
+    this.config = config;
     config.listen(ReplicationSettings.REPLICA_READ_ONLY, on -> apply());
     config.listen(ReplicationSettings.REPLICA_SERVE_STALE_DATA, on -> apply());
     config.listen(ReplicationSettings.REPLICA_IGNORE_MAXMEMORY, on -> apply());
@@ -47,25 +74,17 @@ final class ReplicaRules {
   }
 
   private void apply() {
-    engine
-        .gates()
-        .get(ReadOnlyGate.class)
-        .closed(replica && config.get(ReplicationSettings.REPLICA_READ_ONLY));
-    engine
-        .gates()
-        .get(StaleGate.class)
-        .closed(replica && !connected && !config.get(ReplicationSettings.REPLICA_SERVE_STALE_DATA));
-    engine.gates().get(ReplicasGate.class).replica(replica);
-    engine
-        .keyspace()
-        .expiryHolds()
-        .writable(replica && !config.get(ReplicationSettings.REPLICA_READ_ONLY));
+    readOnlyGate.closed(replica && config.get(ReplicationSettings.REPLICA_READ_ONLY));
+    staleGate.closed(
+        replica && !connected && !config.get(ReplicationSettings.REPLICA_SERVE_STALE_DATA));
+    replicasGate.replica(replica);
+    keyspace.expiryHolds().writable(replica && !config.get(ReplicationSettings.REPLICA_READ_ONLY));
     if (replica) {
-      engine.keyspace().expiryHolds().hold(ExpiryHold.REPLICA);
+      keyspace.expiryHolds().hold(ExpiryHold.REPLICA);
     } else {
-      engine.keyspace().expiryHolds().release(ExpiryHold.REPLICA);
+      keyspace.expiryHolds().release(ExpiryHold.REPLICA);
     }
-    engine.memory().lift(replica && config.get(ReplicationSettings.REPLICA_IGNORE_MAXMEMORY));
+    memory.lift(replica && config.get(ReplicationSettings.REPLICA_IGNORE_MAXMEMORY));
   }
 
   /**
@@ -75,7 +94,7 @@ final class ReplicaRules {
    */
   void unblockClients(PrimaryAddress primary) {
     boolean redirects = !config.get(ClusterSettings.CLUSTER_ENABLED);
-    for (Session session : List.copyOf(engine.clients().all())) {
+    for (Session session : List.copyOf(clients.all())) {
       if (session.waiting() == null || !session.waiting().canBeUnblocked()) {
         continue;
       }
@@ -89,14 +108,14 @@ final class ReplicaRules {
 
   private void redirect(Session session, PrimaryAddress primary) {
     if (session.followsRedirects()) {
-      engine.unblock(session, reply -> reply.error(RedirectGate.redirection(primary)));
+      resumption.unblock(session, reply -> reply.error(RedirectGate.redirection(primary)));
     } else {
       disconnect(session);
     }
   }
 
   private void disconnect(Session session) {
-    engine.unblock(session, reply -> reply.error(UNBLOCKED));
-    engine.lifecycle().end(session);
+    resumption.unblock(session, reply -> reply.error(UNBLOCKED));
+    lifecycle.end(session);
   }
 }

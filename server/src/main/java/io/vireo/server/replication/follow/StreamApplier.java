@@ -217,7 +217,7 @@ final class StreamApplier {
   private void passed(int words) {
     in.cutWords(words);
     count(decoder.requestEnd());
-    engine.serveWaiting();
+    engine.resumption().serveWaiting();
   }
 
   private void executeTogether(int exec) {

@@ -5,7 +5,12 @@ import io.vireo.config.ReplicationSettings;
 import io.vireo.server.durability.SavedHistory;
 import io.vireo.server.durability.SnapshotContent;
 import io.vireo.server.durability.Snapshots;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.ClientLifecycle;
+import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.Outbox;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Inbox;
+import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.replication.ReplicationHistory;
@@ -35,7 +40,12 @@ final class FullSync {
   private static final Logger LOG = LoggerFactory.getLogger(FullSync.class);
   private static final long SECOND = 1000;
 
-  private final Engine engine;
+  private final Clock clock;
+  private final Inbox inbox;
+  private final Execution execution;
+  private final Propagation propagation;
+  private final Outbox outbox;
+  private final ClientLifecycle lifecycle;
   private final Config config;
   private final Snapshots snapshots;
   private final ReplicationHistory history;
@@ -54,14 +64,25 @@ final class FullSync {
    * @param drop ends a replica's connection
    */
   FullSync(
-      Engine engine,
+      Config config,
+      Clock clock,
+      Inbox inbox,
+      Execution execution,
+      Propagation propagation,
+      Outbox outbox,
+      ClientLifecycle lifecycle,
       Snapshots snapshots,
       ReplicationHistory history,
       Backlog backlog,
       Replicas replicas,
       Consumer<Replica> drop) {
-    this.engine = engine;
-    this.config = engine.config();
+    this.clock = clock;
+    this.inbox = inbox;
+    this.execution = execution;
+    this.propagation = propagation;
+    this.outbox = outbox;
+    this.lifecycle = lifecycle;
+    this.config = config;
     this.snapshots = snapshots;
     this.history = history;
     this.backlog = backlog;
@@ -70,7 +91,7 @@ final class FullSync {
   }
 
   private long now() {
-    return engine.clock().millis();
+    return clock.millis();
   }
 
   /** A replica needs a copy; it gets one as soon as one can begin. */
@@ -79,7 +100,7 @@ final class FullSync {
       waitingSince = now();
     }
     replica.state(ReplicaState.WAITING);
-    engine.inbox().add(this::look);
+    inbox.add(this::look);
   }
 
   /** A replica is gone. */
@@ -122,7 +143,7 @@ final class FullSync {
 
   /** Begins a snapshot if a replica waits for one, and it is time. */
   void look() {
-    if (transfer != null || !snapshots.isIdle() || engine.execution().isRunning()) {
+    if (transfer != null || !snapshots.isIdle() || execution.isRunning()) {
       return;
     }
     List<Replica> all = waiting();
@@ -165,14 +186,12 @@ final class FullSync {
   }
 
   private void begin(List<Replica> all, boolean file) {
-    engine.propagation().next();
-    engine.propagation().reselect();
+    propagation.next();
+    propagation.reselect();
     backlog.publish();
     Transfer next =
         new Transfer(
-            history.offset(),
-            all.get(0).isDualChannel(),
-            file ? snapshots::readOn : engine.inbox()::wake);
+            history.offset(), all.get(0).isDualChannel(), file ? snapshots::readOn : inbox::wake);
     String mark = ReplicationHistory.newId();
     LOG.info(
         "Starting BGSAVE for SYNC with target: {}{}",
@@ -278,10 +297,9 @@ final class FullSync {
     for (Replica replica : its.replicas()) {
       replicas.push(replica, head + "\r\n");
       SnapshotFeed feed =
-          new SnapshotFeed(
-              its, replica.snapshot(), () -> engine.inbox().add(() -> sent(its, replica)));
+          new SnapshotFeed(its, replica.snapshot(), () -> inbox.add(() -> sent(its, replica)));
       Link link = replica.session().link();
-      engine.outbox().post(link.port(), () -> link.feed(feed));
+      outbox.post(link.port(), () -> link.feed(feed));
     }
   }
 
@@ -317,7 +335,7 @@ final class FullSync {
     if (replica.wishes().snapshotOnly() || replica.isDualChannel()) {
       LOG.info("RDB transfer completed, rdb only replica ({}) is disconnected", replica.name());
       separate(replica);
-      engine.lifecycle().end(replica.session());
+      lifecycle.end(replica.session());
       return;
     }
     replica.state(ReplicaState.ONLINE);

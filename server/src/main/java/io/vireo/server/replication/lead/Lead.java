@@ -8,6 +8,7 @@ import io.vireo.server.durability.SavedHistory;
 import io.vireo.server.durability.Snapshots;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.gate.ReplicasGate;
 import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.engine.session.Link;
@@ -64,13 +65,33 @@ public final class Lead {
     this.backlog = backlog;
     metrics = engine.metrics().data();
     pause = engine.gates().get(PauseGate.class);
-    replicas = new Replicas(engine, backlog);
-    fullSync = new FullSync(engine, snapshots, history, backlog, replicas, this::drop);
+    replicas =
+        new Replicas(
+            engine.config(),
+            engine.clock(),
+            engine.outbox(),
+            engine.waitingReplies(),
+            engine.gates().get(ReplicasGate.class),
+            backlog);
+    fullSync =
+        new FullSync(
+            engine.config(),
+            engine.clock(),
+            engine.inbox(),
+            engine.execution(),
+            engine.propagation(),
+            engine.outbox(),
+            engine.lifecycle(),
+            snapshots,
+            history,
+            backlog,
+            replicas,
+            this::drop);
     aloneSince = now();
     backlog.whenLost(this::lost);
     config.listen(ReplicationSettings.REPL_BACKLOG_SIZE, backlog::size);
     engine.lifecycle().onFarewell(this::gone);
-    engine.onCycleEnd(this::publish);
+    engine.cycleEnd().add(this::publish);
     engine.cron().every(LOOK_MILLIS, fullSync::look);
     engine.cron().every(SECOND, this::everySecond);
     snapshots.facts(this::facts);

@@ -4,7 +4,9 @@ import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.OutputLimit;
 import io.vireo.config.ReplicationSettings;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Outbox;
+import io.vireo.server.engine.WaitingReplies;
+import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.gate.ReplicasGate;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
@@ -23,7 +25,10 @@ public final class Replicas {
   private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
   private static final long SECOND = 1000;
 
-  private final Engine engine;
+  private final Clock clock;
+  private final Outbox outbox;
+  private final WaitingReplies waitingReplies;
+  private final ReplicasGate replicasGate;
   private final Config config;
   private final Backlog backlog;
   private final Map<Session, Replica> known = new LinkedHashMap<>();
@@ -33,9 +38,18 @@ public final class Replicas {
   private final List<Runnable> listeners = new ArrayList<>();
 
   /** Begins without replicas. */
-  Replicas(Engine engine, Backlog backlog) {
-    this.engine = engine;
-    this.config = engine.config();
+  Replicas(
+      Config config,
+      Clock clock,
+      Outbox outbox,
+      WaitingReplies waitingReplies,
+      ReplicasGate replicasGate,
+      Backlog backlog) {
+    this.clock = clock;
+    this.outbox = outbox;
+    this.waitingReplies = waitingReplies;
+    this.replicasGate = replicasGate;
+    this.config = config;
     this.backlog = backlog;
     backlog.slowest(this::slowest);
     config.listen(ReplicationSettings.MIN_REPLICAS_TO_WRITE, least -> count());
@@ -43,7 +57,7 @@ public final class Replicas {
   }
 
   private long now() {
-    return engine.clock().millis();
+    return clock.millis();
   }
 
   /** What is known of a client that speaks as a replica does. */
@@ -62,7 +76,7 @@ public final class Replicas {
     session.becomeReplica(replica.isChannel());
     (replica.isChannel() ? channels : attached).add(replica);
     Link link = session.link();
-    engine.outbox().post(link.port(), () -> link.outputClass(session.outputClass()));
+    outbox.post(link.port(), () -> link.outputClass(session.outputClass()));
   }
 
   /**
@@ -84,7 +98,7 @@ public final class Replicas {
   void push(Replica replica, String text) {
     Link link = replica.session().link();
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    engine.outbox().post(link.port(), () -> link.push(bytes));
+    outbox.post(link.port(), () -> link.push(bytes));
   }
 
   /** Places in the stream that are kept for replicas which have not asked for it yet. */
@@ -127,7 +141,7 @@ public final class Replicas {
     Link link = replica.session().link();
     StreamFeed stream = replica.stream();
     stream.upTo(backlog.end());
-    engine.outbox().post(link.port(), () -> link.feed(stream));
+    outbox.post(link.port(), () -> link.feed(stream));
     count();
   }
 
@@ -159,16 +173,14 @@ public final class Replicas {
         continue;
       }
       StreamFeed stream = replica.stream();
-      if (engine.waitingReplies().isArmed()) {
+      if (waitingReplies.isArmed()) {
         Link link = replica.session().link();
-        engine
-            .waitingReplies()
-            .leave(
-                link.port(),
-                () -> {
-                  stream.upTo(end);
-                  link.feedOn();
-                });
+        waitingReplies.leave(
+            link.port(),
+            () -> {
+              stream.upTo(end);
+              link.feedOn();
+            });
       } else {
         stream.upTo(end);
         stream.wake();
@@ -216,7 +228,7 @@ public final class Replicas {
     boolean tooFew =
         ReplicationSettings.needsReplicas(config)
             && good() < config.get(ReplicationSettings.MIN_REPLICAS_TO_WRITE);
-    engine.gates().get(ReplicasGate.class).tooFew(tooFew);
+    replicasGate.tooFew(tooFew);
   }
 
   /** Replicas that were not heard of for {@code repl-timeout}. */

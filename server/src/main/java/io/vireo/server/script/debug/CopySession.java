@@ -83,7 +83,7 @@ final class CopySession implements DebugChannel, Runnable {
     this.whenEnded = whenEnded;
     link = client.link();
     port = link.port();
-    session = twin.engine().newSession(client.id(), new Nowhere(link), true);
+    session = twin.engine().sessions().create(client.id(), new Nowhere(link), true);
     session.user(client.user());
     session.database(client.database());
     session.protocol(client.protocol());

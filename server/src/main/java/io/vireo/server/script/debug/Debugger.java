@@ -9,7 +9,8 @@ import io.vireo.lua.debug.Level;
 import io.vireo.lua.debug.Tracer;
 import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.resp.AnyBytes;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RespReply;
@@ -36,7 +37,8 @@ final class Debugger implements ScriptDebugger, Tracer.Listener {
   /** Words of a command that are shown. */
   private static final int MOST_WORDS = 10;
 
-  private final Engine engine;
+  private final Clock clock;
+  private final Timekeeper time;
   private final Lua lua;
   private final DebugChannel channel;
   private final LongSupplier patience;
@@ -60,8 +62,15 @@ final class Debugger implements ScriptDebugger, Tracer.Listener {
    * @param script its text
    * @param patience for how many milliseconds it may run before it is stopped
    */
-  Debugger(Engine engine, Lua lua, Bytes script, DebugChannel channel, LongSupplier patience) {
-    this.engine = engine;
+  Debugger(
+      Clock clock,
+      Timekeeper time,
+      Lua lua,
+      Bytes script,
+      DebugChannel channel,
+      LongSupplier patience) {
+    this.clock = clock;
+    this.time = time;
     this.lua = lua;
     this.channel = channel;
     this.patience = patience;
@@ -69,7 +78,7 @@ final class Debugger implements ScriptDebugger, Tracer.Listener {
     log = new DebugLog(lua.memory());
     commands = new DebugCommands(this, lua, source, log);
     thread = lua.main();
-    began = engine.clock().nanos();
+    began = clock.nanos();
   }
 
   /** What is told which lines run. */
@@ -165,10 +174,10 @@ final class Debugger implements ScriptDebugger, Tracer.Listener {
 
   /** For the script it is the time at which it goes on. */
   private void goOn() {
-    began = engine.clock().nanos();
-    engine.time().freeze(false);
-    engine.time().begin();
-    engine.time().freeze(true);
+    began = clock.nanos();
+    time.freeze(false);
+    time.begin();
+    time.freeze(true);
   }
 
   /** An error that ends the script where it stands. */
@@ -203,7 +212,7 @@ final class Debugger implements ScriptDebugger, Tracer.Listener {
   @Override
   public void look() {
     channel.look();
-    long took = TimeUnit.NANOSECONDS.toMillis(engine.clock().nanos() - began);
+    long took = TimeUnit.NANOSECONDS.toMillis(clock.nanos() - began);
     if (stopped || stepping || took < patience.getAsLong()) {
       return;
     }

@@ -107,7 +107,8 @@ public final class Debugging {
   private Debugger debug(Call call, DebugChannel channel, Runnable run) {
     Bytes text = call.arg(1).copy();
     Debugger debugger =
-        new Debugger(engine, scripts.sandbox().lua(), text, channel, this::patience);
+        new Debugger(
+            engine.clock(), engine.time(), scripts.sandbox().lua(), text, channel, this::patience);
     current = debugger;
     scripts.running().debugger(debugger);
     try {
@@ -130,7 +131,17 @@ public final class Debugging {
     Reply reply = call.reply();
     int mark = reply.mark();
     SyncChannel channel =
-        new SyncChannel(engine, scripts.watch(), session, () -> closed, this::patience);
+        new SyncChannel(
+            engine.clock(),
+            engine.memory(),
+            engine.busy(),
+            engine.inbox(),
+            engine.heap(),
+            engine.outbox(),
+            scripts.watch(),
+            session,
+            () -> closed,
+            this::patience);
     Debugger debugger = debug(call, channel, run);
     if (channel.isUsed()) {
       debugger.end();

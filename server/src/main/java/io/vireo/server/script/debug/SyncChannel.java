@@ -2,7 +2,12 @@ package io.vireo.server.script.debug;
 
 import io.vireo.lua.core.LuaThread;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.BusyPeriod;
+import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.Outbox;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Inbox;
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.session.Deferred;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
@@ -21,7 +26,12 @@ final class SyncChannel implements DebugChannel {
 
   private static final String CLOSING = "The server is shutting down";
 
-  private final Engine engine;
+  private final Clock clock;
+  private final MemoryLimit memory;
+  private final BusyPeriod busy;
+  private final Inbox inbox;
+  private final MemoryBudget heap;
+  private final Outbox outbox;
   private final ScriptWatch watch;
   private final Session session;
   private final BooleanSupplier closing;
@@ -36,21 +46,31 @@ final class SyncChannel implements DebugChannel {
    * @param patience for how many milliseconds others wait for a script
    */
   SyncChannel(
-      Engine engine,
+      Clock clock,
+      MemoryLimit memory,
+      BusyPeriod busy,
+      Inbox inbox,
+      MemoryBudget heap,
+      Outbox outbox,
       ScriptWatch watch,
       Session session,
       BooleanSupplier closing,
       LongSupplier patience) {
-    this.engine = engine;
+    this.clock = clock;
+    this.memory = memory;
+    this.busy = busy;
+    this.inbox = inbox;
+    this.heap = heap;
+    this.outbox = outbox;
     this.watch = watch;
     this.session = session;
     this.closing = closing;
     this.patience = patience;
-    goneSince = engine.clock().nanos();
+    goneSince = clock.nanos();
   }
 
   private boolean isLate() {
-    long since = engine.clock().nanos() - goneSince;
+    long since = clock.nanos() - goneSince;
     return TimeUnit.NANOSECONDS.toMillis(since) >= patience.getAsLong();
   }
 
@@ -65,13 +85,13 @@ final class SyncChannel implements DebugChannel {
       look();
       Deferred next = session.deferred().next();
       if (next != null) {
-        engine.memory().clientGrew(session, -next.heapBytes());
+        memory.clientGrew(session, -next.heapBytes());
         return next.fate() == Deferred.Fate.RUN ? next.words() : new Bytes[0];
       }
-      if (engine.busy().isCallerGone()) {
+      if (busy.isCallerGone()) {
         return null;
       }
-      engine.inbox().await(engine.clock().millis() + LONGEST_MILLIS);
+      inbox.await(clock.millis() + LONGEST_MILLIS);
     }
   }
 
@@ -80,16 +100,16 @@ final class SyncChannel implements DebugChannel {
     used = true;
     watch.occupy();
     Link link = session.link();
-    engine.heap().reserve(bytes.length);
+    heap.reserve(bytes.length);
     Runnable push =
         () -> {
           try {
             link.push(bytes);
           } finally {
-            engine.heap().release(bytes.length);
+            heap.release(bytes.length);
           }
         };
-    engine.outbox().aside(() -> engine.outbox().post(link.port(), push));
+    outbox.aside(() -> outbox.post(link.port(), push));
   }
 
   /**
@@ -98,9 +118,9 @@ final class SyncChannel implements DebugChannel {
    */
   @Override
   public void look() {
-    if (!engine.busy().isCallerGone()) {
+    if (!busy.isCallerGone()) {
       watch.serveUntilCallerGone();
-      goneSince = engine.clock().nanos();
+      goneSince = clock.nanos();
     } else if (isLate()) {
       watch.serve();
     }

@@ -2,7 +2,6 @@ package io.vireo.server.tracking.delivery;
 
 import io.netty.buffer.Unpooled;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Outbox;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.session.Clients;
@@ -17,7 +16,7 @@ import java.util.List;
  * Sends messages to clients that keep keys, or to those that they have named for that. A message is
  * encoded once for each protocol, and goes to each event loop once. Data context only.
  */
-final class InvalidationMessages implements Invalidations {
+public final class InvalidationMessages implements Invalidations {
   /** From here on the bytes are shared by all receivers instead of copied to each. */
   private static final int LARGE = 16 * 1024;
 
@@ -26,10 +25,11 @@ final class InvalidationMessages implements Invalidations {
   private final MemoryBudget heap;
   private boolean beforeAnswer;
 
-  InvalidationMessages(Engine engine) {
-    clients = engine.clients();
-    outbox = engine.outbox();
-    heap = engine.heap();
+  /** Says them to these clients. */
+  public InvalidationMessages(Clients clients, Outbox outbox, MemoryBudget heap) {
+    this.clients = clients;
+    this.outbox = outbox;
+    this.heap = heap;
   }
 
   /** Whether what is said belongs before the answer that is being given. */

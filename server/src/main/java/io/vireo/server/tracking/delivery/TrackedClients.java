@@ -1,14 +1,19 @@
 package io.vireo.server.tracking.delivery;
 
+import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.page.NoRoom;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.ClientLifecycle;
 import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.Outbox;
+import io.vireo.server.engine.context.Cron;
 import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.ChangeListener;
 import io.vireo.server.keyspace.KeyEvent;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.tracking.KeyTracking;
 import io.vireo.server.tracking.Tracker;
 import io.vireo.server.tracking.TrackingOptions;
@@ -28,16 +33,25 @@ public final class TrackedClients implements ChangeListener {
   private final KeyTracking tracking;
 
   /** Client-side caching for the clients of an engine. */
-  public TrackedClients(Engine engine, RandomGenerator random) {
-    execution = engine.execution();
-    messages = new InvalidationMessages(engine);
+  public TrackedClients(
+      InvalidationMessages messages,
+      Execution execution,
+      Keyspace keyspace,
+      MemoryLimit memory,
+      ClientLifecycle lifecycle,
+      Outbox outbox,
+      Cron cron,
+      Config config,
+      RandomGenerator random) {
+    this.messages = messages;
+    this.execution = execution;
     tracking =
-        new KeyTracking(messages, random, bytes -> hasRoom(engine, bytes), new RunningCommands());
-    engine.lifecycle().onFarewell(this::forget);
-    engine.outbox().onTurnEnd(tracking::turnEnded);
-    engine.cron().every(TRIM_EVERY, this::trim);
-    engine.config().listen(GeneralSettings.TRACKING_TABLE_MAX_KEYS, this::most);
-    engine.memory().counted(tracking::heapBytes);
+        new KeyTracking(messages, random, bytes -> hasRoom(keyspace, bytes), new RunningCommands());
+    lifecycle.onFarewell(this::forget);
+    outbox.onTurnEnd(tracking::turnEnded);
+    cron.every(TRIM_EVERY, this::trim);
+    config.listen(GeneralSettings.TRACKING_TABLE_MAX_KEYS, this::most);
+    memory.counted(tracking::heapBytes);
   }
 
   /** Whose command runs, as the engine knows it. */
@@ -57,9 +71,9 @@ public final class TrackedClients implements ChangeListener {
     }
   }
 
-  private static boolean hasRoom(Engine engine, long bytes) {
+  private static boolean hasRoom(Keyspace keyspace, long bytes) {
     try {
-      engine.keyspace().need(bytes);
+      keyspace.need(bytes);
       return true;
     } catch (NoRoom full) {
       return false;
