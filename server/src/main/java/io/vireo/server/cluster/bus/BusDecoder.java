@@ -154,7 +154,7 @@ public final class BusDecoder {
       case Layout.HUMAN_NODENAME:
         return new PingExtension.HumanNodename(printable(in, data, size));
       case Layout.VALKEY_AVAILABILITY_ZONE:
-        return new PingExtension.AvailabilityZone(printable(in, data, size));
+        return new PingExtension.AvailabilityZone(text(in, data, size));
       case Layout.FORGOTTEN_NODE:
         atLeast(size, Layout.NAME + Long.BYTES);
         return new PingExtension.ForgottenNode(name(in, data), in.getLong(data + Layout.NAME));
@@ -264,12 +264,17 @@ public final class BusDecoder {
 
   /** Nothing that would cut a line of {@code nodes.conf} into pieces. */
   private static String printable(ByteBuffer in, int at, int size) throws BadBusMessage {
+    String text = text(in, at, size);
+    if (text.chars().anyMatch(c -> c <= ' ' || c == DELETE || c == ',' || c == '=')) {
+      throw new BadBusMessage("a host or a name that is none");
+    }
+    return text;
+  }
+
+  /** Any text, up to its end. */
+  private static String text(ByteBuffer in, int at, int size) throws BadBusMessage {
     int length = 0;
     while (length < size && in.get(at + length) != 0) {
-      byte each = in.get(at + length);
-      if (each >= 0 && each <= ' ' || each == DELETE || each == ',' || each == '=') {
-        throw new BadBusMessage("a host or a name that is none");
-      }
       length++;
     }
     if (length == size) {

@@ -90,6 +90,17 @@ class BusCodecTest {
         new BusMessage.Module(header(MessageType.MODULE), 6, 7, bytes("payload")));
   }
 
+  /** No server checks the zone that its settings name: one with a blank must not cost a node. */
+  @Test
+  void aZoneMayBeAnyText() throws BadBusMessage {
+    BusMessage.Heartbeat ping =
+        new BusMessage.Heartbeat(
+            header(MessageType.PING),
+            List.of(),
+            List.of(new PingExtension.AvailabilityZone("zone a, rack=2")));
+    assertThat(decode(BusEncoder.encode(ping))).usingRecursiveComparison().isEqualTo(ping);
+  }
+
   @Test
   void aMessageThatIsCutOffOrTooLongIsRefused() {
     for (BusMessage message : samples()) {
