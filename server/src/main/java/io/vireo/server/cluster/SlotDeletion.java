@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 final class SlotDeletion implements IncrementalTasks.IncrementalTask {
   private static final long LATER_MILLIS = 100;
 
-  private final PauseGate pauseGate;
   private final IncrementalTasks incrementalTasks;
   private final Clock clock;
   private final SlotKeys keys;
@@ -40,17 +39,16 @@ final class SlotDeletion implements IncrementalTasks.IncrementalTask {
    * @param done hears of the slots that are empty now
    */
   SlotDeletion(
-      PauseGate pauseGate,
+      PauseGate pause,
       IncrementalTasks incrementalTasks,
       Clock clock,
       SlotKeys keys,
       Consumer<SlotSet> done) {
-    this.pauseGate = pauseGate;
     this.incrementalTasks = incrementalTasks;
     this.clock = clock;
     this.keys = keys;
     this.done = done;
-    pause = pauseGate;
+    this.pause = pause;
   }
 
   /** Begins to delete the keys of these slots, behind those that are asked for already. */

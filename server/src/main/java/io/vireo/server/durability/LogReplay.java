@@ -49,7 +49,6 @@ final class LogReplay implements LoadSource {
   /** Bytes of the heap for a word of a queued command, beside the word itself. */
   private static final int WORD_OVERHEAD = 64;
 
-  private final Sessions sessions;
   private final CommandTable table;
   private final Keyspace keyspace;
   private final Execution execution;
@@ -97,7 +96,6 @@ final class LogReplay implements LoadSource {
       boolean checksum,
       SnapshotLoader loader)
       throws IOException {
-    this.sessions = sessions;
     this.table = table;
     this.keyspace = keyspace;
     this.execution = execution;

@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class LogRewrite {
   private static final Logger LOG = LoggerFactory.getLogger(LogRewrite.class);
 
-  private final Cron cron;
   private final Keyspace keyspace;
   private final Execution execution;
   private final IncrementalTasks incrementalTasks;
@@ -79,7 +78,6 @@ public final class LogRewrite {
       Snapshots snapshots,
       BaseWriting bases,
       DiskErrors errors) {
-    this.cron = cron;
     this.keyspace = keyspace;
     this.execution = execution;
     this.incrementalTasks = incrementalTasks;

@@ -67,7 +67,6 @@ public final class Snapshots {
 
   private final Keyspace keyspace;
   private final Clock clock;
-  private final Cron cron;
   private final Inbox inbox;
   private final IncrementalTasks incrementalTasks;
   private final Execution execution;
@@ -112,7 +111,6 @@ public final class Snapshots {
       CutJobs jobs) {
     this.keyspace = keyspace;
     this.clock = clock;
-    this.cron = cron;
     this.inbox = inbox;
     this.incrementalTasks = incrementalTasks;
     this.execution = execution;

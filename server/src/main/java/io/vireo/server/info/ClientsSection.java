@@ -62,13 +62,12 @@ public final class ClientsSection {
 
   /** Fields of Valkey. */
   private void pause(Fields out) {
-    PauseGate gate = pauseGate;
-    PauseReason reason = gate.reason();
+    PauseReason reason = pauseGate.reason();
     out.put("paused_reason", reason == null ? "none" : name(reason));
-    out.put("paused_actions", reason == null ? "none" : gate.pausesAll() ? "all" : "write");
+    out.put("paused_actions", reason == null ? "none" : pauseGate.pausesAll() ? "all" : "write");
     out.put(
         "paused_timeout_milliseconds",
-        reason == null ? 0 : Math.max(0, gate.lastUntil() - keyspace.realNow()));
+        reason == null ? 0 : Math.max(0, pauseGate.lastUntil() - keyspace.realNow()));
   }
 
   private static String name(PauseReason reason) {

@@ -15,7 +15,6 @@ import io.vireo.server.keyspace.Keyspace;
  */
 public final class MemoryUse {
   private final Keyspace keyspace;
-  private final Clock clock;
   private final ClientMemory clientMemory;
   private final MemoryLimit memory;
   private final long machine = MachineMemory.ofThisMachine().total();
@@ -26,7 +25,6 @@ public final class MemoryUse {
   /** For these data and clients; what takes memory now belongs to the start. */
   public MemoryUse(Keyspace keyspace, Clock clock, ClientMemory clientMemory, MemoryLimit memory) {
     this.keyspace = keyspace;
-    this.clock = clock;
     this.clientMemory = clientMemory;
     this.memory = memory;
     this.startup = keyspace.heapBytes();

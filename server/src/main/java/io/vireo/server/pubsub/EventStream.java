@@ -53,7 +53,6 @@ public final class EventStream implements ChangeListener {
   private static final long TELL_EVERY_MILLIS = 60_000;
   private static final int KEPT_ROOM = 1024;
 
-  private final CycleEnd cycleEnd;
   private final Sessions sessions;
   private final Propagation propagation;
   private final LoadingGate loadingGate;
@@ -93,7 +92,6 @@ public final class EventStream implements ChangeListener {
       Execution execution,
       Clock clock,
       Supplier<Command> xadd) {
-    this.cycleEnd = cycleEnd;
     this.sessions = sessions;
     this.propagation = propagation;
     this.loadingGate = loadingGate;

@@ -46,7 +46,6 @@ public final class Sentinel {
   private static final long TICK_MILLIS = 100;
   private static final long BEGIN = 1_000_000_000_000L;
 
-  private final Inbox inbox;
   private final Config config;
   private final Cron cron;
   private final Clock clock;
@@ -84,7 +83,6 @@ public final class Sentinel {
       SentinelState state,
       String freshId,
       RandomGenerator random) {
-    this.inbox = inbox;
     this.config = config;
     this.cron = cron;
     this.clock = clock;

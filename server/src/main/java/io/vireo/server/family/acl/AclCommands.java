@@ -210,14 +210,13 @@ public final class AclCommands extends Family {
   }
 
   private void dryrun(Call call, User user, Command command, int count) {
-    AccessGate gate = accessGate;
     int database = call.client().database();
     Denial denial =
-        gate.check().denial(user.rights(), database, command, call.words(), ASKED, count);
+        accessGate.check().denial(user.rights(), database, command, call.words(), ASKED, count);
     if (denial == null) {
       call.reply().ok();
     } else {
-      String object = ByteText.of(call.arg(ASKED + gate.check().position()).toArray());
+      String object = ByteText.of(call.arg(ASKED + accessGate.check().position()).toArray());
       String message = denial.fullMessage(user.name(), command.fullName(), object);
       call.reply().bulk(ByteText.bytes(message));
     }

@@ -41,11 +41,10 @@ final class ClientTraffic {
       args.fail("ERR timeout is out of range");
     }
     if (!args.failed()) {
-      PauseGate gate = pauseGate;
       if (writesOnly) {
-        gate.pauseWrites(PauseReason.COMMAND, call.now() + timeout);
+        pauseGate.pauseWrites(PauseReason.COMMAND, call.now() + timeout);
       } else {
-        gate.pauseAll(call.now() + timeout);
+        pauseGate.pauseAll(call.now() + timeout);
       }
       call.reply().ok();
     }

@@ -87,9 +87,8 @@ public final class HotKeysCommands extends Family {
 
   /** What is measured, as of now. */
   private HotKeys measured(Call call) {
-    HotKeys keys = hotKeys;
-    keys.review(call.keyspace().realNow());
-    return keys;
+    hotKeys.review(call.keyspace().realNow());
+    return hotKeys;
   }
 
   private void start(Call call) {

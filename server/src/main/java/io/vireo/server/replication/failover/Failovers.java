@@ -17,7 +17,6 @@ public final class Failovers {
   private static final long LOOK_MILLIS = 100;
 
   private final Resumption resumption;
-  private final Cron cron;
   private final Clock clock;
   private final Inbox inbox;
   private final PauseGate pauseGate;
@@ -35,7 +34,6 @@ public final class Failovers {
       Lead lead,
       Follower follower) {
     this.resumption = resumption;
-    this.cron = cron;
     this.clock = clock;
     this.inbox = inbox;
     this.pauseGate = pauseGate;
