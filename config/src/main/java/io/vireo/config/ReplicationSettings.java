@@ -75,9 +75,14 @@ public final class ReplicationSettings {
   public static final Setting<Boolean> REPL_RDB_CHANNEL =
       SUBJECT
           .yesNo("repl-rdb-channel", true)
-          .alias("dual-channel-replication-enabled")
           .hidden()
-          .honoured("Whether a full sync goes on a connection of its own");
+          .honoured("Whether a full sync goes on a connection of its own, as Redis 8 does it");
+
+  public static final Setting<Boolean> DUAL_CHANNEL_REPLICATION_ENABLED =
+      SUBJECT
+          .yesNo("dual-channel-replication-enabled", true)
+          .hidden()
+          .honoured("Whether it goes on one as Valkey 8 does it, if it does not as Redis does");
 
   public static final Setting<DisklessLoad> REPL_DISKLESS_LOAD =
       SUBJECT

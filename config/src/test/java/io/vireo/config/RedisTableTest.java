@@ -72,6 +72,7 @@ class RedisTableTest {
         List.of(
             "aof-disable-auto-gc",
             "cluster-ping-interval",
+            "dual-channel-replication-enabled",
             "key-load-delay",
             "loading-process-events-interval-bytes",
             "lua-enable-deprecated-api",

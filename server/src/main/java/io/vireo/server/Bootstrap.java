@@ -108,7 +108,7 @@ public final class Bootstrap {
     core = new ServerCore(config, clock, surroundings.disk(disk));
     engine = core.engine();
     engine.memory().counted(consoleBytes::get);
-    data = new DataVerticle(engine);
+    data = new DataVerticle(engine.context(), engine::tick);
     gauges =
         new Gauges(
             engine,

@@ -47,7 +47,7 @@ public final class ServerCore {
 
   /** A server with these settings. */
   public ServerCore(Config config, Clock clock, Surroundings surroundings) {
-    parts = new ServerParts(config, clock, surroundings);
+    parts = new ServerParts(config, clock, surroundings, memory -> newTwin(config, clock, memory));
     parts.info.onceAsked(() -> InfoFields.add(parts));
     sentinel = surroundings.sentinel().map(state -> sentinel(state, surroundings)).orElse(null);
     if (sentinel == null) {
@@ -60,7 +60,6 @@ public final class ServerCore {
     parts.authentication.follow(config);
     parts.userStore.configure();
     parts.configFile.rewriter().owner(FileDirectives.USER, parts.userStore::lines);
-    parts.debugging.twins(ServerCore::newTwin);
   }
 
   /** A server whose commands tell whether lines of a configuration name any, or a Sentinel. */
@@ -94,11 +93,11 @@ public final class ServerCore {
   }
 
   /** A server beside another one, with its settings but no users of its own. */
-  private static Twin newTwin(Engine original, MemoryBudget memory) {
-    Config config = original.config().copy();
+  private static Twin newTwin(Config original, Clock clock, MemoryBudget memory) {
+    Config config = original.copy();
     config.update(FileDirectives.USER, List.of());
     config.update(ClusterSettings.CLUSTER_ENABLED, false);
-    ServerCore core = new ServerCore(config, original.clock(), Surroundings.usual().heap(memory));
+    ServerCore core = new ServerCore(config, clock, Surroundings.usual().heap(memory));
     return new Twin(core.engine(), core.parts.debugging, core::end);
   }
 

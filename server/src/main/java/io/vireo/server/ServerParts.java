@@ -18,7 +18,6 @@ import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.durability.LibraryTexts;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.EngineParts;
 import io.vireo.server.engine.IdleClients;
 import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.engine.PageTidying;
@@ -29,6 +28,7 @@ import io.vireo.server.engine.gate.AuthenticationGate;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.gate.LoadingGate;
 import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.gate.ReplicasGate;
 import io.vireo.server.family.ConfigFile;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.EncodingThresholds;
@@ -54,6 +54,7 @@ import io.vireo.server.replication.follow.FullCopy;
 import io.vireo.server.replication.lead.Lead;
 import io.vireo.server.script.Scripts;
 import io.vireo.server.script.debug.Debugging;
+import io.vireo.server.script.debug.Twin;
 import io.vireo.server.script.library.Functions;
 import io.vireo.server.script.library.LuaLibraries;
 import io.vireo.server.script.library.StoredFunctions;
@@ -100,7 +101,7 @@ final class ServerParts {
 
   private ShutdownControl shutdown = new NoProcess();
 
-  ServerParts(Config config, Clock clock, Surroundings surroundings) {
+  ServerParts(Config config, Clock clock, Surroundings surroundings, Twin.Maker twins) {
     this.config = config;
     if (config.get(ClusterSettings.CLUSTER_ENABLED)) {
       config.update(GeneralSettings.DATABASES, config.get(ClusterSettings.CLUSTER_DATABASES));
@@ -125,12 +126,12 @@ final class ServerParts {
     engine.cron().every(CLOSE_PEERS_MILLIS, () -> migrations.closeOld(clock.millis()));
     EngineSettings.follow(engine, info.memory());
     scripts = new Scripts(engine, debug::scriptsMayRunAll);
-    debugging = new Debugging(engine, scripts);
+    debugging = newDebugging(twins);
     functions.engine(new LuaLibraries(scripts, clock));
     scriptFields = new ScriptFields(scripts, functions);
     LibraryTexts libraries = new StoredFunctions(functions);
     durability = new Durability(engine, surroundings.disk(), libraries, thresholds::now);
-    lead = new Lead(engine, durability.snapshots(), history, backlog);
+    lead = newLead();
     follower = new Follower(engine, durability, history, backlog, new OldData());
     follower.onRelay(lead::relay);
     follower.onHistoryChange(lead::dropAll);
@@ -191,6 +192,42 @@ final class ServerParts {
         () -> table.find("xadd"));
   }
 
+  private Debugging newDebugging(Twin.Maker twins) {
+    return new Debugging(
+        engine.context(),
+        engine.config(),
+        engine.keyspace(),
+        engine.execution(),
+        engine.outbox(),
+        engine.lifecycle(),
+        engine.waiting(),
+        engine.memory(),
+        engine.heap(),
+        engine.time(),
+        engine.metrics(),
+        engine.busy(),
+        scripts,
+        twins);
+  }
+
+  private Lead newLead() {
+    return new Lead(
+        engine.context(),
+        engine.config(),
+        engine.keyspace(),
+        engine.execution(),
+        engine.propagation(),
+        engine.outbox(),
+        engine.waitingReplies(),
+        engine.lifecycle(),
+        engine.metrics(),
+        engine.gates().get(ReplicasGate.class),
+        engine.gates().get(PauseGate.class),
+        durability.snapshots(),
+        history,
+        backlog);
+  }
+
   private Failovers newFailovers() {
     return new Failovers(
         engine.resumption(),
@@ -248,22 +285,21 @@ final class ServerParts {
   private Engine engine(Clock clock, Surroundings surroundings) {
     ServerMetrics metrics = new ServerMetrics(config.get(NetworkSettings.IO_THREADS));
     return new Engine(
-        new EngineParts(
-            config,
-            clock,
-            table,
-            new Keyspace(
-                config.get(GeneralSettings.DATABASES),
-                surroundings.random(),
-                metrics.data(),
-                pages(surroundings.heap().pages()),
-                config.get(ClusterSettings.CLUSTER_ENABLED)),
-            metrics,
-            new ErrorMetrics(),
-            new CommandLogs(),
-            new LatencyMonitor(config.get(LatencySettings.LATENCY_MONITOR_THRESHOLD)),
-            surroundings.heap(),
-            surroundings.gates()));
+        config,
+        clock,
+        table,
+        new Keyspace(
+            config.get(GeneralSettings.DATABASES),
+            surroundings.random(),
+            metrics.data(),
+            pages(surroundings.heap().pages()),
+            config.get(ClusterSettings.CLUSTER_ENABLED)),
+        metrics,
+        new ErrorMetrics(),
+        new CommandLogs(),
+        new LatencyMonitor(config.get(LatencySettings.LATENCY_MONITOR_THRESHOLD)),
+        surroundings.heap(),
+        surroundings.gates());
   }
 
   /** Has the keyspace report changes, and describes clients to the log of refusals. */

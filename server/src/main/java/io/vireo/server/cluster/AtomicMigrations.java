@@ -103,13 +103,24 @@ public final class AtomicMigrations {
     gate = engine.gates().get(HandoffGate.class);
     facts = new Facts(random);
     machine = new SlotMigrations(facts, options(engine.config(), stops), this::perform);
-    source = new SlotSource(engine, this::machine, durability);
+    source =
+        new SlotSource(
+            engine.context(),
+            engine.config(),
+            engine.keyspace(),
+            engine.table(),
+            engine.propagation(),
+            engine.outbox(),
+            engine.lifecycle(),
+            engine.metrics(),
+            this::machine,
+            durability);
     target =
         new SlotTarget(
             this::newApplier,
-            engine.clock(),
-            engine.inbox(),
-            engine.incrementalTasks(),
+            engine.context().clock(),
+            engine.context().inbox(),
+            engine.context().incrementalTasks(),
             engine.config(),
             this::machine,
             new Identity(),
@@ -118,11 +129,14 @@ public final class AtomicMigrations {
     deletion =
         new SlotDeletion(
             engine.gates().get(PauseGate.class),
-            engine.incrementalTasks(),
-            engine.clock(),
+            engine.context().incrementalTasks(),
+            engine.context().clock(),
             cluster.keys(),
             slots -> machine.deleted(now(), slots));
-    engine.keyspace().shield().onReplaced(() -> engine.inbox().add(() -> machine.emptied(now())));
+    engine
+        .keyspace()
+        .shield()
+        .onReplaced(() -> engine.context().inbox().add(() -> machine.emptied(now())));
   }
 
   private Applier newApplier(Applier.Listener listener) {
@@ -162,8 +176,8 @@ public final class AtomicMigrations {
     started = true;
     machine.start(now(), cluster.state().leftovers());
     hide();
-    engine.cron().every(SlotMigrations.TICK_MILLIS, this::tick);
-    engine.cron().every(SECOND, this::tellReplicas);
+    engine.context().cron().every(SlotMigrations.TICK_MILLIS, this::tick);
+    engine.context().cron().every(SECOND, this::tellReplicas);
   }
 
   private void tick() {
@@ -174,7 +188,7 @@ public final class AtomicMigrations {
   }
 
   private long now() {
-    return engine.clock().millis();
+    return engine.context().clock().millis();
   }
 
   /** What decides. */
@@ -242,7 +256,7 @@ public final class AtomicMigrations {
   void ownersChanged() {
     if (started) {
       hide();
-      engine.inbox().add(() -> machine.ownersChanged(now()));
+      engine.context().inbox().add(() -> machine.ownersChanged(now()));
     }
   }
 
@@ -333,10 +347,10 @@ public final class AtomicMigrations {
       engine.keyspace().shield().freeze(slots);
     } else if (effect instanceof MigrationEffect.Release) {
       engine.keyspace().shield().freeze(new BitSet());
-      engine.inbox().add(() -> engine.resumption().resume(gate.release()));
+      engine.context().inbox().add(() -> engine.resumption().resume(gate.release()));
     } else if (effect instanceof MigrationEffect.Take take) {
       cluster.machine().takeSlots(now(), take.task().slots(), take.sourceEpoch());
-      engine.inbox().add(() -> machine.taken(now(), take.task().id()));
+      engine.context().inbox().add(() -> machine.taken(now(), take.task().id()));
     } else if (effect instanceof MigrationEffect.GiveAway given) {
       cluster.machine().giveAway(now(), given.slots(), given.owner());
     } else if (effect instanceof MigrationEffect.Leftovers leftovers) {
@@ -421,7 +435,10 @@ public final class AtomicMigrations {
   private void askToImport(MigrationTask task) {
     PeerAddress address = address(task.target());
     if (address == null) {
-      engine.inbox().add(() -> machine.asked(now(), task.id(), "The target node is not known"));
+      engine
+          .context()
+          .inbox()
+          .add(() -> machine.asked(now(), task.id(), "The target node is not known"));
       return;
     }
     List<Bytes> words =
@@ -439,7 +456,10 @@ public final class AtomicMigrations {
               PeerRequest.of(patience, words),
               outcome -> {
                 link.close();
-                engine.inbox().add(() -> machine.asked(now(), task.id(), refusal(outcome)));
+                engine
+                    .context()
+                    .inbox()
+                    .add(() -> machine.asked(now(), task.id(), refusal(outcome)));
               });
         });
   }

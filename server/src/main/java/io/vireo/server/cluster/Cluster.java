@@ -23,6 +23,7 @@ import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.gate.ClusterGate;
 import io.vireo.server.engine.gate.HeldKeysGate;
+import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.replication.ReplicationHistory;
 import io.vireo.server.replication.follow.Follower;
@@ -83,7 +84,19 @@ public final class Cluster implements Bus.Listener {
     facts =
         new Facts(
             engine.gates().get(HeldKeysGate.class), engine.keyspace(), follower, history, keys);
-    effects = new Effects(engine, clock, pubSub, follower, keys);
+    effects =
+        new Effects(
+            engine.context(),
+            engine.config(),
+            engine.keyspace(),
+            engine.execution(),
+            engine.resumption(),
+            engine.waiting(),
+            engine.gates().get(PauseGate.class),
+            clock,
+            pubSub,
+            follower,
+            keys);
     machine = new ClusterMachine(ClusterConfig.options(config), facts, random, effects);
     ClusterRoutes routes = new ClusterRoutes(machine.state(), endpoints, engine.keyspace(), config);
     effects.routes(routes);
@@ -159,7 +172,7 @@ public final class Cluster implements Bus.Listener {
   public void start() {
     machine.start(now(), image);
     image = null;
-    engine.cycleEnd().add(() -> effects.bus().flush());
+    engine.context().cycleEnd().add(() -> effects.bus().flush());
     ClusterConfig.SETTINGS.forEach(
         setting -> engine.config().listen(setting, value -> reconfigured()));
   }
@@ -178,14 +191,14 @@ public final class Cluster implements Bus.Listener {
     migrations.start();
     started = true;
     if (!hasOwnTime()) {
-      engine.cron().every(ClusterMachine.TICK_MILLIS, this::tick);
+      engine.context().cron().every(ClusterMachine.TICK_MILLIS, this::tick);
     }
-    engine.cycleEnd().add(this::progressed);
+    engine.context().cycleEnd().add(this::progressed);
   }
 
   /** True if its time is not the engine's, so that the caller has to {@link #tick}. */
   public boolean hasOwnTime() {
-    return clock != engine.clock();
+    return clock != engine.context().clock();
   }
 
   /** Does what is due by now: ten times a second. */
@@ -199,7 +212,7 @@ public final class Cluster implements Bus.Listener {
   /** A replica that waits for its primary's last words looks whether they are there. */
   private void progressed() {
     if (started && machine.isWaitingForOffset() && follower.isReplica()) {
-      engine.inbox().add(() -> machine.progressed(now()));
+      engine.context().inbox().add(() -> machine.progressed(now()));
     }
   }
 

@@ -78,6 +78,11 @@ final class ClusterRoutes implements SlotRoutes {
   }
 
   @Override
+  public int databases() {
+    return keyspace.size();
+  }
+
+  @Override
   public boolean hasKey(int database, Bytes key) {
     return keyspace.database(database).hasAlive(key);
   }

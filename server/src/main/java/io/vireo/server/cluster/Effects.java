@@ -1,15 +1,20 @@
 package io.vireo.server.cluster;
 
+import io.vireo.config.Config;
 import io.vireo.config.PrimaryAddress;
 import io.vireo.config.TlsSettings;
 import io.vireo.server.cluster.machine.ClusterNode;
 import io.vireo.server.cluster.machine.Effect;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.Resumption;
 import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.DataContext;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.gate.PauseReason;
+import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.keyspace.ExpiryHold;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.replication.follow.Follower;
@@ -27,7 +32,12 @@ import org.slf4j.LoggerFactory;
 final class Effects implements Consumer<Effect> {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
-  private final Engine engine;
+  private final Resumption resumption;
+  private final DataContext context;
+  private final Config config;
+  private final Execution execution;
+  private final Keyspace keyspace;
+  private final PauseGate pauseGate;
   private final Clock clock;
   private final PubSub pubSub;
   private final Follower follower;
@@ -44,20 +54,30 @@ final class Effects implements Consumer<Effect> {
    *
    * @param clock the machine's
    */
-  Effects(Engine engine, Clock clock, PubSub pubSub, Follower follower, SlotKeys keys) {
-    this.engine = engine;
+  Effects(
+      DataContext context,
+      Config config,
+      Keyspace keyspace,
+      Execution execution,
+      Resumption resumption,
+      WaitingClients waiting,
+      PauseGate pauseGate,
+      Clock clock,
+      PubSub pubSub,
+      Follower follower,
+      SlotKeys keys) {
+    this.resumption = resumption;
+    this.context = context;
+    this.config = config;
+    this.execution = execution;
+    this.keyspace = keyspace;
+    this.pauseGate = pauseGate;
     this.clock = clock;
     this.pubSub = pubSub;
     this.follower = follower;
     this.keys = keys;
     saves =
-        new NodesSaves(
-            engine.resumption(),
-            engine.waiting(),
-            engine.fatal(),
-            engine.config(),
-            engine.inbox(),
-            this::saved);
+        new NodesSaves(resumption, waiting, context.fatal(), config, context.inbox(), this::saved);
   }
 
   private void saved(long number) {
@@ -89,7 +109,7 @@ final class Effects implements Consumer<Effect> {
   public void accept(Effect effect) {
     if (effect instanceof Effect.Send send) {
       bus.send(send.links(), send.message());
-      if (!engine.execution().isRunning()) {
+      if (!execution.isRunning()) {
         // What a command sends leaves with its answer.
         bus.flush();
       }
@@ -125,26 +145,26 @@ final class Effects implements Consumer<Effect> {
           channel ->
               reassigned.slots().contains(channel.slot()) && !routes.isServedHere(channel.slot()));
     } else if (effect instanceof Effect.EmptyDatabases) {
-      for (int i = 0; i < engine.keyspace().size(); i++) {
-        engine.keyspace().database(i).clear();
+      for (int i = 0; i < keyspace.size(); i++) {
+        keyspace.database(i).clear();
       }
     } else if (effect instanceof Effect.PauseClients pause) {
-      long until = engine.clock().millis() + pause.until() - clock.millis();
+      long until = context.clock().millis() + pause.until() - clock.millis();
       migrations.beforeFailover();
-      engine.gates().get(PauseGate.class).pauseWrites(PauseReason.CLUSTER_FAILOVER, until);
+      pauseGate.pauseWrites(PauseReason.CLUSTER_FAILOVER, until);
     } else if (effect instanceof Effect.ResumeClients) {
-      engine.inbox().add(() -> engine.resumption().unpause(PauseReason.CLUSTER_FAILOVER));
+      context.inbox().add(() -> resumption.unpause(PauseReason.CLUSTER_FAILOVER));
     }
   }
 
   private void replicate(ClusterNode primary, boolean sameShard) {
-    boolean secure = engine.config().get(TlsSettings.TLS_REPLICATION);
+    boolean secure = config.get(TlsSettings.TLS_REPLICATION);
     PrimaryAddress address = new PrimaryAddress(primary.ip(), Endpoints.port(primary, secure));
     if (loaded) {
       follower.follow(address, sameShard);
     } else {
       // Its primary tells what expires, also of what is being loaded.
-      engine.keyspace().expiryHolds().hold(ExpiryHold.REPLICA);
+      keyspace.expiryHolds().hold(ExpiryHold.REPLICA);
       awaited = address;
     }
   }

@@ -4,9 +4,13 @@ import io.vireo.config.AppendFsync;
 import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
 import io.vireo.persistence.disk.DurableFiles;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.BusyPeriod;
+import io.vireo.server.engine.WaitingReplies;
+import io.vireo.server.engine.context.DataContext;
 import io.vireo.server.engine.context.FatalFailure;
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.propagation.Journal;
+import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.engine.propagation.Watermark;
 import io.vireo.server.engine.propagation.Watermarks;
@@ -46,7 +50,11 @@ public final class AppendLog implements Journal {
   /** Pages that are kept for what comes next. */
   private static final int SPARE_PAGES = 16;
 
-  private final Engine engine;
+  private final DataContext context;
+  private final Propagation propagation;
+  private final BusyPeriod busy;
+  private final WaitingReplies waitingReplies;
+  private final MemoryBudget heap;
   private final Config config;
   private final LogDisk disk;
   private final DiskErrors errors;
@@ -89,26 +97,39 @@ public final class AppendLog implements Journal {
    *
    * @param disk its disk worker
    */
-  AppendLog(Engine engine, DurableFiles files, LogDisk disk, DiskErrors errors) {
-    this.engine = engine;
-    this.config = engine.config();
+  AppendLog(
+      DataContext context,
+      Config config,
+      Propagation propagation,
+      WaitingReplies waitingReplies,
+      MemoryBudget heap,
+      BusyPeriod busy,
+      DurableFiles files,
+      LogDisk disk,
+      DiskErrors errors) {
+    this.context = context;
+    this.propagation = propagation;
+    this.busy = busy;
+    this.waitingReplies = waitingReplies;
+    this.heap = heap;
+    this.config = config;
     this.disk = disk;
     this.errors = errors;
-    fatal = engine.fatal();
-    watermarks = engine.propagation().watermarks();
-    writer = new LogWriter(files, engine.clock(), watermarks, pages, new FromDisk());
-    lag = new DiskLag(engine.clock(), watermarks.written());
+    fatal = context.fatal();
+    watermarks = propagation.watermarks();
+    writer = new LogWriter(files, context.clock(), watermarks, pages, new FromDisk());
+    lag = new DiskLag(context.clock(), watermarks.written());
     config.applyWith(AppendOnlySettings.APPENDFSYNC, this::policy);
-    engine.cycleEnd().add(this::endCycle);
-    engine.cron().every(SECOND, this::everySecond);
-    engine.busy().eachSecond(this::everySecond);
+    context.cycleEnd().add(this::endCycle);
+    context.cron().every(SECOND, this::everySecond);
+    busy.eachSecond(this::everySecond);
   }
 
   /** What the disk worker tells, brought into the data context. */
   private final class FromDisk implements LogWriter.Listener {
     @Override
     public void failed(String reason) {
-      engine.inbox().add(() -> trouble(reason));
+      context.inbox().add(() -> trouble(reason));
     }
 
     @Override
@@ -122,7 +143,7 @@ public final class AppendLog implements Journal {
 
     @Override
     public void recovered(boolean unsure) {
-      engine.inbox().add(() -> solved(unsure));
+      context.inbox().add(() -> solved(unsure));
     }
   }
 
@@ -159,7 +180,7 @@ public final class AppendLog implements Journal {
     }
     boolean always = writer.policy() == AppendFsync.ALWAYS;
     Watermark awaited = always ? watermarks.lasting() : watermarks.written();
-    engine.waitingReplies().arm(on && (always || lag.isLate() && healthy), awaited);
+    waitingReplies.arm(on && (always || lag.isLate() && healthy), awaited);
   }
 
   /** True while changes are written down. */
@@ -174,7 +195,7 @@ public final class AppendLog implements Journal {
   public void whenLasting(long offset, Runnable then) {
     flush();
     long until = Math.min(offset, end);
-    if (!watermarks.fsynced().await(until, () -> engine.inbox().add(then))) {
+    if (!watermarks.fsynced().await(until, () -> context.inbox().add(then))) {
       then.run();
     }
   }
@@ -188,7 +209,7 @@ public final class AppendLog implements Journal {
     flush();
     boolean always = writer.policy() == AppendFsync.ALWAYS;
     Watermark awaited = always ? watermarks.lasting() : watermarks.written();
-    if (!on || !awaited.await(units, () -> engine.inbox().add(then))) {
+    if (!on || !awaited.await(units, () -> context.inbox().add(then))) {
       then.run();
     }
   }
@@ -213,32 +234,32 @@ public final class AppendLog implements Journal {
    */
   void begin() {
     on = true;
-    end = engine.propagation().offset();
+    end = propagation.offset();
     watermarks.written().restart(units);
     watermarks.lasting().restart(units);
     watermarks.fsynced().restart(end);
-    engine.waitingReplies().need(0);
-    engine.propagation().add(this);
+    waitingReplies.need(0);
+    propagation.add(this);
     writer.policy(config.get(AppendOnlySettings.APPENDFSYNC));
     arm();
   }
 
   /** Writes no changes down any more. Answers that wait for what was written go on waiting. */
   void stop() {
-    engine.propagation().remove(this);
+    propagation.remove(this);
     flush();
     on = false;
   }
 
   /** Lets all answers from now on wait, whatever the settings say, until it has {@link #ended}. */
   void holdAnswers() {
-    engine.waitingReplies().shut();
+    waitingReplies.shut();
   }
 
   /** The worker has closed the file, and what answers waited for is done. */
   void ended() {
     if (!writer.isBroken()) {
-      engine.waitingReplies().open();
+      waitingReplies.open();
     }
     healthy = true;
     arm();
@@ -267,7 +288,7 @@ public final class AppendLog implements Journal {
     complete = pending.position();
     end = unitEnd;
     units++;
-    engine.waitingReplies().need(units);
+    waitingReplies.need(units);
     changes++;
     if (pending.length() > MAX_GATHERED_BYTES) {
       flush();
@@ -286,10 +307,10 @@ public final class AppendLog implements Journal {
   }
 
   private void stamp() {
-    long second = engine.clock().millis() / SECOND;
+    long second = context.clock().millis() / SECOND;
     if (second > stampedSecond) {
       stampedSecond = second;
-      pending.raw(stamp(engine.clock().millis()));
+      pending.raw(stamp(context.clock().millis()));
     }
   }
 
@@ -310,7 +331,7 @@ public final class AppendLog implements Journal {
     }
     if (!caughtUpComes) {
       caughtUpComes = true;
-      disk.execute(() -> engine.inbox().add(this::caughtUp));
+      disk.execute(() -> context.inbox().add(this::caughtUp));
     }
     noteLag();
   }
@@ -350,7 +371,7 @@ public final class AppendLog implements Journal {
     changes = 0;
     written += bytes;
     writer.announce(bytes);
-    long now = engine.clock().nanos();
+    long now = context.clock().nanos();
     if (mayWriteAtOnce(now)) {
       writeAtOnce(all, now);
     } else {
@@ -372,7 +393,7 @@ public final class AppendLog implements Journal {
 
   private void writeAtOnce(LogWriter.Append all, long begin) {
     writer.write(all);
-    long end = engine.clock().nanos();
+    long end = context.clock().nanos();
     if (end - begin > SLOW_NANOS) {
       slowUntil = end + TimeUnit.SECONDS.toNanos(1);
     }
@@ -392,7 +413,7 @@ public final class AppendLog implements Journal {
    * system that takes less than clients write, and what waits would only make answers late.
    */
   private boolean isBackedUp() {
-    long mostBytes = engine.heap().forLog();
+    long mostBytes = heap.forLog();
     return writer.waitingBytes()
         > (writer.isSyncing() ? mostBytes : Math.min(mostBytes, MAX_BACKLOG_BYTES));
   }
@@ -403,7 +424,7 @@ public final class AppendLog implements Journal {
    */
   private void awaitDisk() {
     delayed++;
-    long now = engine.clock().nanos();
+    long now = context.clock().nanos();
     if (now - mayWarnAt >= 0) {
       mayWarnAt = now + WARNING_INTERVAL_NANOS;
       LOG.warn("The disk is too slow for the append-only log: commands wait for it");
@@ -424,7 +445,7 @@ public final class AppendLog implements Journal {
     healthy = false;
     LOG.warn("Error writing to the AOF file: {}", reason);
     arm();
-    engine.waitingReplies().letGo();
+    waitingReplies.letGo();
     errors.log("MISCONF Errors writing to the AOF file: " + reason);
   }
 

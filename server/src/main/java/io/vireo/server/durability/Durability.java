@@ -67,17 +67,39 @@ public final class Durability {
     workers = disk;
     temporary = new TemporaryFiles(config, files);
     CutJobs jobs =
-        new CutJobs(config, engine.keyspace(), engine.inbox(), engine.clock(), engine.heap());
+        new CutJobs(
+            config,
+            engine.keyspace(),
+            engine.context().inbox(),
+            engine.context().clock(),
+            engine.heap());
     snapshots = newSnapshots(disk, jobs);
     recovery = new Recovery(engine, files, libraries, thresholds);
     exchange = newExchange(jobs, thresholds);
-    LogDisk worker = new LogDisk(disk.log(), engine.fatal());
-    log = new AppendLog(engine, files, worker, errors);
-    serialTasks = new SerialTasks(engine.inbox()::add);
+    LogDisk worker = new LogDisk(disk.log(), engine.context().fatal());
+    log =
+        new AppendLog(
+            engine.context(),
+            engine.config(),
+            engine.propagation(),
+            engine.waitingReplies(),
+            engine.heap(),
+            engine.busy(),
+            files,
+            worker,
+            errors);
+    serialTasks = new SerialTasks(engine.context().inbox()::add);
     manifest = new LogManifest(config, disk, worker, serialTasks);
     bases =
         new BaseWriting(
-            jobs, engine.config(), engine.inbox(), snapshots, libraries, manifest, disk, temporary);
+            jobs,
+            engine.config(),
+            engine.context().inbox(),
+            snapshots,
+            libraries,
+            manifest,
+            disk,
+            temporary);
     rewrite = newRewrite();
     snapshots.beforeSave(this::finishOtherCuts);
     config.applyWith(AppendOnlySettings.APPENDONLY, this::turn);
@@ -87,10 +109,10 @@ public final class Durability {
     return new Snapshots(
         engine.config(),
         engine.keyspace(),
-        engine.clock(),
-        engine.cron(),
-        engine.inbox(),
-        engine.incrementalTasks(),
+        engine.context().clock(),
+        engine.context().cron(),
+        engine.context().inbox(),
+        engine.context().incrementalTasks(),
         engine.execution(),
         disk,
         libraries,
@@ -115,10 +137,10 @@ public final class Durability {
   private LogRewrite newRewrite() {
     return new LogRewrite(
         engine.config(),
-        engine.cron(),
+        engine.context().cron(),
         engine.keyspace(),
         engine.execution(),
-        engine.incrementalTasks(),
+        engine.context().incrementalTasks(),
         engine.propagation(),
         engine.gates().get(LoadingGate.class),
         log,
@@ -174,7 +196,7 @@ public final class Durability {
 
   /** Sets what ends the process, at once and from any thread, when the log is not as promised. */
   public void onFatal(Runnable exit) {
-    engine.fatal().onFatal(exit);
+    engine.context().fatal().onFatal(exit);
   }
 
   /** Removes files that are half written, for an exit that waits for nothing. Any thread. */

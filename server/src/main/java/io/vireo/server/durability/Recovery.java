@@ -131,13 +131,16 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
    */
   private void hurry() {
     long bytes = config.get(SnapshotSettings.LOADING_PROCESS_EVENTS_INTERVAL_BYTES);
-    long end = engine.clock().nanos() + LONGEST_HURRY_NANOS;
+    long end = engine.context().clock().nanos() + LONGEST_HURRY_NANOS;
     boolean more = true;
-    while (more && resumeAt == 0 && bytesLoaded() < bytes && engine.clock().nanos() - end < 0) {
+    while (more
+        && resumeAt == 0
+        && bytesLoaded() < bytes
+        && engine.context().clock().nanos() - end < 0) {
       more = step();
     }
     if (!more) {
-      engine.incrementalTasks().remove(this);
+      engine.context().incrementalTasks().remove(this);
     }
   }
 
@@ -150,7 +153,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
       engine.gates().get(LoadingGate.class).closed(true);
       engine.keyspace().expiryHolds().hold(ExpiryHold.LOADING);
     }
-    engine.incrementalTasks().add(this);
+    engine.context().incrementalTasks().add(this);
   }
 
   /**
@@ -203,7 +206,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   }
 
   private void arrived() {
-    engine.inbox().wake();
+    engine.context().inbox().wake();
   }
 
   private void prepare(List<Path> all, boolean log) {
@@ -219,8 +222,8 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     usedWhenSaved = 0;
     passedBytes = 0;
     totalBytes = all.stream().mapToLong(this::bytes).sum();
-    beganNanos = engine.clock().nanos();
-    beganAt = engine.clock().millis();
+    beganNanos = engine.context().clock().nanos();
+    beganAt = engine.context().clock().millis();
     shownTenth = 0;
   }
 
@@ -270,7 +273,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
       }
       endedInPart = true;
       LOG.warn("Fatal error loading the DB: {}. Exiting.", fault);
-      engine.fatal().exit();
+      engine.context().fatal().exit();
       return fault;
     } finally {
       gate.closed(endedInPart);
@@ -471,7 +474,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private void delay(int micros) {
     if (micros > 0) {
       delayed += micros;
-      resumeAt = engine.clock().millis() + delayed / MICROS;
+      resumeAt = engine.context().clock().millis() + delayed / MICROS;
       delayed %= MICROS;
     } else {
       resumeAt = 0;
@@ -480,7 +483,9 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   private void showProgress() {
     int tenth = (int) (percent() / PROGRESS_PERCENT);
-    if (tenth > shownTenth && bytesToLoad() > 0 && engine.clock().millis() - beganAt > MICROS) {
+    if (tenth > shownTenth
+        && bytesToLoad() > 0
+        && engine.context().clock().millis() - beganAt > MICROS) {
       LOG.info("Loading: {} % of {} bytes", tenth * PROGRESS_PERCENT, bytesToLoad());
     }
     shownTenth = Math.max(tenth, shownTenth);
@@ -531,7 +536,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
    * data.
    */
   private void served() {
-    double seconds = (engine.clock().nanos() - beganNanos) / NANOS;
+    double seconds = (engine.context().clock().nanos() - beganNanos) / NANOS;
     String from = isLog ? "append only file" : arrivals == null ? "disk" : "the primary";
     LOG.info("DB loaded from {}: {} seconds", from, String.format(Locale.ROOT, "%.3f", seconds));
     open();
@@ -614,7 +619,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   /** How long the rest will take, seconds. */
   public long secondsLeft() {
-    double passed = (engine.clock().nanos() - beganNanos) / NANOS;
+    double passed = (engine.context().clock().nanos() - beganNanos) / NANOS;
     double share = Math.max(percent(), 1e-6) / 100;
     return (long) (passed / share - passed);
   }

@@ -1,18 +1,24 @@
 package io.vireo.server.engine;
 
 import io.vertx.core.AbstractVerticle;
+import io.vireo.server.engine.context.DataContext;
 import io.vireo.server.engine.context.DataWorker;
+import java.util.function.LongSupplier;
 
 /**
- * The data worker: a worker verticle on a thread of its own, which owns the {@link Engine}. Its one
- * task, {@link DataWorker}, runs until the verticle is stopped.
+ * The data worker: a worker verticle on a thread of its own, which is inside the data context. Its
+ * one task, {@link DataWorker}, runs until the verticle is stopped.
  */
 public final class DataVerticle extends AbstractVerticle {
   private final DataWorker worker;
 
-  /** A worker for an engine. */
-  public DataVerticle(Engine engine) {
-    worker = new DataWorker(engine.inbox(), engine.clock(), engine.fatal(), engine::tick);
+  /**
+   * A worker for the data context.
+   *
+   * @param tick does what is due, and returns when more will be: Unix milliseconds
+   */
+  public DataVerticle(DataContext data, LongSupplier tick) {
+    worker = new DataWorker(data.inbox(), data.clock(), data.fatal(), tick);
   }
 
   /**

@@ -15,6 +15,7 @@ import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.Cron;
 import io.vireo.server.engine.context.CycleEnd;
 import io.vireo.server.engine.context.CycleStatistics;
+import io.vireo.server.engine.context.DataContext;
 import io.vireo.server.engine.context.FatalFailure;
 import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.engine.context.Inbox.ClientTask;
@@ -30,6 +31,7 @@ import io.vireo.server.engine.memory.SpareArrays;
 import io.vireo.server.engine.propagation.PartialChanges;
 import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.session.Clients;
+import io.vireo.server.engine.session.Gate;
 import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Sessions;
@@ -56,7 +58,6 @@ public final class Engine {
    */
   private static final long AT_ONCE = 0;
 
-  private final EngineParts parts;
   private final EngineState state;
   private final Inbox inbox;
   private final WaitingClients waiting;
@@ -71,22 +72,39 @@ public final class Engine {
   /** Batches that may take long, from the moment in which they leave their loop. */
   private final AtomicInteger longBatches = new AtomicInteger();
 
-  /** An engine of these parts. */
-  public Engine(EngineParts parts) {
-    this.parts = parts;
-    state = new EngineState(parts);
+  /**
+   * An engine of these parts.
+   *
+   * @param table the commands
+   * @param heap the room of the JVM's heap
+   * @param gates those of the program around the server, which are asked before its own
+   */
+  public Engine(
+      Config config,
+      Clock clock,
+      CommandTable table,
+      Keyspace keyspace,
+      ServerMetrics metrics,
+      ErrorMetrics errors,
+      CommandLogs commandLogs,
+      LatencyMonitor latency,
+      MemoryBudget heap,
+      List<Gate> gates) {
+    state =
+        new EngineState(
+            config, clock, table, keyspace, metrics, errors, commandLogs, latency, heap, gates);
     inbox = state.inbox;
     waiting = state.waiting;
     pause = state.gates.get(PauseGate.class);
     time = state.time;
     CommandRecorder recorder =
         new CommandRecorder(
-            parts.keyspace(),
+            keyspace,
             state.commandMetrics,
-            parts.errors(),
-            parts.metrics().data(),
-            parts.commandLogs(),
-            parts.latency(),
+            errors,
+            metrics.data(),
+            commandLogs,
+            latency,
             state.monitors);
     state.memory.counted(recorder.hotKeys()::heapBytes);
     execution = newExecution(recorder);
@@ -104,17 +122,17 @@ public final class Engine {
             followUp,
             state.outbox,
             time,
-            parts.clock());
+            clock);
   }
 
   private Execution newExecution(CommandRecorder recorder) {
-    Counter errors = parts.metrics().data().internalErrors;
+    Counter errors = state.metrics.data().internalErrors;
     return new Execution(
-        parts.table(),
-        parts.keyspace(),
+        state.table,
+        state.keyspace,
         state.gates,
         recorder,
-        new Failures(parts.keyspace(), errors, state.partialChanges),
+        new Failures(state.keyspace, errors, state.partialChanges),
         state.propagation,
         time,
         state.memory);
@@ -128,25 +146,30 @@ public final class Engine {
         recorder,
         clients,
         waiting,
-        new CrossProtocol(parts.keyspace(), clients::kill),
-        new Prefetcher(parts.table(), parts.keyspace(), parts.config()),
+        new CrossProtocol(state.keyspace, clients::kill),
+        new Prefetcher(state.table, state.keyspace, state.config),
         new ReplyLimits(
-            parts.config(),
-            parts.heap(),
-            parts.metrics().data().outputBufferDisconnections,
+            state.config,
+            state.heap,
+            state.metrics.data().outputBufferDisconnections,
             clients::kill),
         state.outbox,
         state.memory,
         state.spareArrays,
         time,
         inbox::add,
-        parts.metrics().data().internalErrors,
+        state.metrics.data().internalErrors,
         this::endCycle);
   }
 
   /** The settings. Any thread. */
   public Config config() {
-    return parts.config();
+    return state.config;
+  }
+
+  /** The context as a place in which work is done. Any thread. */
+  public DataContext context() {
+    return state.context;
   }
 
   /** What ends the process when it cannot go on. Any thread. */
@@ -166,22 +189,22 @@ public final class Engine {
 
   /** The clock. Any thread. */
   public Clock clock() {
-    return parts.clock();
+    return state.clock;
   }
 
   /** The commands. Any thread. */
   public CommandTable table() {
-    return parts.table();
+    return state.table;
   }
 
   /** All databases. */
   public Keyspace keyspace() {
-    return parts.keyspace();
+    return state.keyspace;
   }
 
   /** The counters of the server. Any thread may read. */
   public ServerMetrics metrics() {
-    return parts.metrics();
+    return state.metrics;
   }
 
   /** The counters of each command. Any thread may read. */
@@ -191,17 +214,17 @@ public final class Engine {
 
   /** The counters of errors. */
   public ErrorMetrics errors() {
-    return parts.errors();
+    return state.errors;
   }
 
   /** The slow log, and those of large requests and answers. */
   public CommandLogs commandLogs() {
-    return parts.commandLogs();
+    return state.commandLogs;
   }
 
   /** The latency events. */
   public LatencyMonitor latency() {
-    return parts.latency();
+    return state.latency;
   }
 
   /** How long batches waited. Any thread may read. */
@@ -290,7 +313,7 @@ public final class Engine {
 
   /** The room that the JVM's heap has left. Any thread. */
   public MemoryBudget heap() {
-    return parts.heap();
+    return state.heap;
   }
 
   /** The memory in use and its limit. */
@@ -429,7 +452,7 @@ public final class Engine {
 
   private long begin(Batch batch) {
     assert inbox.isInside();
-    long now = parts.clock().nanos();
+    long now = state.clock.nanos();
     state.queueDelay.record(now - batch.handedOver());
     return now;
   }
@@ -477,7 +500,7 @@ public final class Engine {
     assert inbox.isInside();
     time.begin();
     long begin = time.nanos();
-    long now = keyspace().now();
+    long now = state.keyspace.now();
     for (Session due = waiting.due(now); due != null; due = waiting.due(now)) {
       resumption.unblock(due, due.waiting()::timedOut);
     }
@@ -485,26 +508,26 @@ public final class Engine {
     if (pause.until() <= now) {
       resumption.resume(pause.endDue(now));
     }
-    boolean more = keyspace().nextDeadline() <= now && expire(now);
+    boolean more = state.keyspace.nextDeadline() <= now && expire(now);
     state.cron.run(now);
     state.memory.look();
     state.incrementalTasks.run();
     loop.followUp();
     endCycle();
-    state.cycles.ended(parts.clock().nanos() - begin, 0);
+    state.cycles.ended(state.clock.nanos() - begin, 0);
     return more ? now : nextTick();
   }
 
   private boolean expire(long now) {
-    long begin = parts.clock().nanos();
+    long begin = state.clock.nanos();
     boolean own = state.propagation.beginOwn();
-    boolean more = keyspace().expireDue(EXPIRY_BUDGET);
+    boolean more = state.keyspace.expireDue(EXPIRY_BUDGET);
     if (own) {
       state.propagation.endOwn();
     }
-    long took = parts.clock().nanos() - begin;
-    keyspace().stats().expireCycleNanos.add(took);
-    latency().add("expire-cycle", now / 1000, took / 1_000_000);
+    long took = state.clock.nanos() - begin;
+    state.keyspace.stats().expireCycleNanos.add(took);
+    state.latency.add("expire-cycle", now / 1000, took / 1_000_000);
     loop.followUp();
     return more;
   }
@@ -515,6 +538,6 @@ public final class Engine {
     next = Math.min(next, pause.until());
     next = Math.min(next, state.incrementalTasks.next());
     next = Math.min(next, state.blockedKeys.nextPoll());
-    return Math.min(next, keyspace().nextDeadline());
+    return Math.min(next, state.keyspace.nextDeadline());
   }
 }

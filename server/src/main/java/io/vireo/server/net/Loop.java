@@ -293,7 +293,7 @@ public final class Loop implements LoopPort {
     List<ClientTask> followers = takeBehind();
     handOver(batch, mayExecute);
     for (int i = 0; i < followers.size(); i++) {
-      engine.inbox().add(followers.get(i));
+      engine.context().inbox().add(followers.get(i));
     }
   }
 
@@ -308,7 +308,7 @@ public final class Loop implements LoopPort {
   }
 
   private void handOver(Batch batch, boolean mayExecute) {
-    batch.handedOver(engine.clock().nanos());
+    batch.handedOver(engine.context().clock().nanos());
     if (mayExecute
         && mayExecuteInline()
         && batch.isShort()
@@ -317,7 +317,7 @@ public final class Loop implements LoopPort {
       return;
     }
     long bytes = goOutside(batch);
-    engine.inbox().add(engine.executing(batch, done -> leave(done, bytes)));
+    engine.context().inbox().add(engine.executing(batch, done -> leave(done, bytes)));
   }
 
   /** What is outside waits for the data context most often, but may just wait for the disk. */
@@ -390,7 +390,7 @@ public final class Loop implements LoopPort {
 
   /** Tells the data context of a client, before the requests of this turn. */
   void tell(ClientTask task) {
-    engine.inbox().add(task);
+    engine.context().inbox().add(task);
   }
 
   /** Tells the data context of a client, behind all of its requests. */
@@ -430,7 +430,7 @@ public final class Loop implements LoopPort {
   }
 
   private void deliver(Runnable task) {
-    engine.fatal().must(LOOP, task);
+    engine.context().fatal().must(LOOP, task);
   }
 
   /** A task for the event loop, whose failure ends the process. */
@@ -445,7 +445,7 @@ public final class Loop implements LoopPort {
 
   /** It failed in a way that may concern all of its connections. */
   void failed(Throwable failure) {
-    engine.fatal().fail(LOOP, failure);
+    engine.context().fatal().fail(LOOP, failure);
   }
 
   /** Notes that a connection has written something that is to be flushed in this turn. */

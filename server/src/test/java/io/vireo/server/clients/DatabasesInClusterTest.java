@@ -22,6 +22,16 @@ class DatabasesInClusterTest {
     return say(client, words);
   }
 
+  /** The answer of EXEC to a question for the key in one database and then in another. */
+  private static String transaction(SocketClient client, String one, String other) {
+    say(client, "SELECT", one);
+    say(client, "MULTI");
+    say(client, "EXISTS", "k");
+    say(client, "SELECT", other);
+    say(client, "EXISTS", "k");
+    return say(client, "EXEC");
+  }
+
   @Test
   void aSlotMovesDatabaseByDatabase() {
     try (SixNodes nodes = new SixNodes(SixNodes.Maker.VIREO, folder, "cluster-databases 3")) {
@@ -39,7 +49,12 @@ class DatabasesInClusterTest {
         say(taker, "CLUSTER", "SETSLOT", number, "IMPORTING", source);
         say(giver, "CLUSTER", "SETSLOT", number, "MIGRATING", target);
         assertThat(in("2", giver, "COPY", "k", "{k}x", "DB", "1")).startsWith("(error) TRYAGAIN");
+        assertThat(in("2", giver, "COPY", "k", "{k}x", "DB", "2", "DB", "1"))
+            .startsWith("(error) TRYAGAIN");
         assertThat(in("2", giver, "MOVE", "k", "1")).startsWith("(error) TRYAGAIN");
+        assertThat(transaction(giver, "0", "2")).isEqualTo("1) (integer) 1\n2) OK\n3) (integer) 1");
+        assertThat(transaction(giver, "0", "1")).startsWith("(error) TRYAGAIN");
+        assertThat(transaction(giver, "0", "7")).contains("ERR DB index is out of range");
 
         assertThat(in("2", giver, "MIGRATE", "127.0.0.1", port, "k", "2", "5000")).isEqualTo("OK");
         assertThat(say(giver, "CLUSTER", "SETSLOT", number, "NODE", target)).contains("still hold");

@@ -27,7 +27,7 @@ final class Wiring extends TreeScanner<Void, String> {
 
   /** Types that hold parts which most of those that take them do not use. */
   private static final Set<String> BAGS =
-      Set.of("Engine", "EngineParts", "EngineState", "ServerParts", "ServerCore");
+      Set.of("Engine", "EngineState", "ServerParts", "ServerCore");
 
   /** Packages of values: what their fields refer to changes with the data. */
   private static final String VALUES = "io\\.vireo\\.server\\.(data|sentinel\\.machine)(\\..*)?";

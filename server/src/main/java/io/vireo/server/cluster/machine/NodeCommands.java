@@ -108,11 +108,15 @@ final class NodeCommands {
     beEmptyPrimary();
     turn.state.slots().settleAll();
     manualFailover.reset();
-    myself.shardId = turn.randomName();
-    turn.log(Level.NOTICE, "Moving myself to a new shard %s.", myself.shardId);
+    moveToNewShard();
     turn.want(Todo.UPDATE_STATE | Todo.SAVE);
     messages.pongToAll();
     return Verdict.OK;
+  }
+
+  private void moveToNewShard() {
+    turn.myself().shardId = turn.randomName();
+    turn.log(Level.NOTICE, "Moving myself to a new shard %s.", turn.myself().shardId);
   }
 
   private void beEmptyPrimary() {
@@ -171,6 +175,7 @@ final class NodeCommands {
     }
     if (myself.isReplica()) {
       beEmptyPrimary();
+      moveToNewShard();
     }
     turn.state.slots().settleAll();
     manualFailover.reset();

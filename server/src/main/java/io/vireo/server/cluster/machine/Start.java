@@ -98,7 +98,11 @@ final class Start {
   }
 
   private ClusterNode restore(NodesImage.Node saved) {
-    String shard = saved.shardId() == null ? turn.randomName() : saved.shardId();
+    String shard = saved.shardId();
+    if (shard == null) {
+      shard = turn.randomName();
+      turn.want(Todo.SAVE);
+    }
     ClusterNode node = new ClusterNode(saved.name(), shard, saved.flags() & SAVED, turn.now);
     node.ip = saved.ip();
     node.port = saved.port();
@@ -122,7 +126,10 @@ final class Start {
     ClusterNode node = state.node(saved.name());
     if (saved.primary() != null) {
       Roles.attach(node, state.node(saved.primary()));
-      node.shardId = node.primary.shardId;
+      if (!node.shardId.equals(node.primary.shardId)) {
+        node.shardId = node.primary.shardId;
+        turn.want(Todo.SAVE);
+      }
     }
     owners.addAll(saved.slots(), node);
     saved.migrating().forEach((slot, to) -> state.slots().migrate(slot, state.node(to)));

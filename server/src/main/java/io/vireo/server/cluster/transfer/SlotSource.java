@@ -1,14 +1,21 @@
 package io.vireo.server.cluster.transfer;
 
+import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.OutputLimit;
 import io.vireo.config.ReplicationSettings;
+import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.cluster.migration.MigrationTask;
 import io.vireo.server.cluster.migration.SlotMigrations;
+import io.vireo.server.command.CommandTable;
 import io.vireo.server.durability.Durability;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.ClientLifecycle;
+import io.vireo.server.engine.Outbox;
+import io.vireo.server.engine.context.DataContext;
+import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.keyspace.Keyspace;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -22,7 +29,14 @@ import org.slf4j.LoggerFactory;
 public final class SlotSource {
   private static final Logger LOG = LoggerFactory.getLogger(SlotSource.class);
 
-  private final Engine engine;
+  private final ClientLifecycle lifecycle;
+  private final DataContext context;
+  private final Outbox outbox;
+  private final Keyspace keyspace;
+  private final Config config;
+  private final CommandTable table;
+  private final Propagation propagation;
+  private final ServerMetrics metrics;
   private final Supplier<SlotMigrations> machine;
   private final Durability durability;
   private String id;
@@ -42,15 +56,32 @@ public final class SlotSource {
   private long keysTakenAt;
 
   /** A source of which nothing is wanted. */
-  public SlotSource(Engine engine, Supplier<SlotMigrations> machine, Durability durability) {
-    this.engine = engine;
+  public SlotSource(
+      DataContext context,
+      Config config,
+      Keyspace keyspace,
+      CommandTable table,
+      Propagation propagation,
+      Outbox outbox,
+      ClientLifecycle lifecycle,
+      ServerMetrics metrics,
+      Supplier<SlotMigrations> machine,
+      Durability durability) {
+    this.lifecycle = lifecycle;
+    this.context = context;
+    this.outbox = outbox;
+    this.keyspace = keyspace;
+    this.config = config;
+    this.table = table;
+    this.propagation = propagation;
+    this.metrics = metrics;
     this.machine = machine;
     this.durability = durability;
-    engine.lifecycle().onFarewell(this::gone);
+    lifecycle.onFarewell(this::gone);
   }
 
   private long now() {
-    return engine.clock().millis();
+    return context.clock().millis();
   }
 
   /**
@@ -94,14 +125,12 @@ public final class SlotSource {
     session.becomeSlotTarget(session == channel);
     Link link = session.link();
     byte[] answer = line.getBytes(StandardCharsets.US_ASCII);
-    engine
-        .outbox()
-        .post(
-            link.port(),
-            () -> {
-              link.outputClass(session.outputClass());
-              link.push(answer);
-            });
+    outbox.post(
+        link.port(),
+        () -> {
+          link.outputClass(session.outputClass());
+          link.push(answer);
+        });
   }
 
   /** The task whose first connection this is, or null. */
@@ -127,18 +156,18 @@ public final class SlotSource {
     keysTakenAt = now();
     snapshot =
         new SlotSnapshot(
-            engine.keyspace(),
-            engine.config(),
-            engine.inbox(),
-            engine.clock(),
+            keyspace,
+            config,
+            context.inbox(),
+            context.clock(),
             task.slots(),
             durability.libraryTexts(),
             keys,
             this::snapshotIsWhole,
             this::broken);
-    engine.incrementalTasks().add(snapshot);
-    journal = new SlotJournal(engine.table(), task.slots(), new Changes(changes));
-    engine.propagation().add(journal);
+    context.incrementalTasks().add(snapshot);
+    journal = new SlotJournal(table, task.slots(), new Changes(changes));
+    propagation.add(journal);
   }
 
   private void snapshotIsWhole() {
@@ -149,7 +178,7 @@ public final class SlotSource {
   private Pipe open(Session session, Runnable taken) {
     Link link = session.link();
     Pipe pipe = new Pipe(link, taken);
-    engine.outbox().post(link.port(), () -> link.feed(pipe));
+    outbox.post(link.port(), () -> link.feed(pipe));
     return pipe;
   }
 
@@ -189,7 +218,7 @@ public final class SlotSource {
   /** What happens within a command or a slice of work is told behind it. */
   private void broken(String why) {
     String task = id;
-    engine.inbox().add(() -> machine.get().broken(now(), task, why));
+    context.inbox().add(() -> machine.get().broken(now(), task, why));
   }
 
   /**
@@ -217,7 +246,7 @@ public final class SlotSource {
 
   private void endJournal() {
     if (journal != null) {
-      engine.propagation().remove(journal);
+      propagation.remove(journal);
       journal = null;
     }
   }
@@ -245,7 +274,7 @@ public final class SlotSource {
   private void endSnapshot() {
     if (snapshot != null) {
       snapshot.end();
-      engine.incrementalTasks().remove(snapshot);
+      context.incrementalTasks().remove(snapshot);
       snapshot = null;
     }
     durability.sendsSlotsNoMore();
@@ -253,7 +282,7 @@ public final class SlotSource {
 
   private void kill(Session session) {
     if (session != null && !session.closed()) {
-      engine.lifecycle().kill(session);
+      lifecycle.kill(session);
     }
   }
 
@@ -281,7 +310,7 @@ public final class SlotSource {
       machine.get().broken(now(), id, "RDB channel - Failed to send slots snapshot");
     }
     if (changes != null && isTooFarBehind()) {
-      engine.metrics().data().outputBufferDisconnections.add(1);
+      metrics.data().outputBufferDisconnections.add(1);
       LOG.warn(
           "Client {} scheduled to be closed ASAP for overcoming of output buffer limits.",
           main.link().remoteAddress());
@@ -301,12 +330,12 @@ public final class SlotSource {
       keysTaken = taken;
       keysTakenAt = now();
     }
-    long silence = engine.config().get(ReplicationSettings.REPL_TIMEOUT);
+    long silence = config.get(ReplicationSettings.REPL_TIMEOUT);
     return now() - keysTakenAt > TimeUnit.SECONDS.toMillis(silence);
   }
 
   private boolean isTooFarBehind() {
-    OutputLimit limit = engine.config().get(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT).replica();
+    OutputLimit limit = config.get(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT).replica();
     long behind = changes.waiting();
     if (limit.softBytes() == 0 || behind < limit.softBytes()) {
       softSince = -1;

@@ -4,6 +4,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.KeyList;
+import io.vireo.server.command.NamedDatabases;
 import io.vireo.server.command.Origin;
 import io.vireo.server.command.RequestWords;
 import io.vireo.server.data.Bytes;
@@ -123,6 +124,7 @@ public final class ClusterGate extends Gate {
       for (Transaction.Queued queued : transaction.queue()) {
         isChannel |= isOfShardChannels(queued.command());
         look(queued.command(), queued.words(), queued.words().length);
+        select(queued.command(), queued.words());
       }
     } else {
       isChannel = isOfShardChannels(command);
@@ -259,8 +261,12 @@ public final class ClusterGate extends Gate {
     } else {
       command.keys().findShardChannels(request, keys);
     }
-    int named = areKeys && keys.size() > 0 ? command.databases().next(request, 1) : 0;
-    otherDatabase |= named > 0 && request.number(named) != database;
+    if (areKeys && keys.size() > 0) {
+      NamedDatabases named = command.databases();
+      for (int at = named.next(request, 1); at > 0; at = named.next(request, at + 1)) {
+        otherDatabase |= request.number(at) != database;
+      }
+    }
     for (int i = 0; i < keys.size(); i++) {
       Bytes key = words[keys.position(i)];
       if (first == null) {
@@ -274,6 +280,16 @@ public final class ClusterGate extends Gate {
       }
       if (areKeys && (routes.isMigrating(slot) || routes.isImporting(slot))) {
         count(key);
+      }
+    }
+  }
+
+  /** What follows in a transaction is about another database, if there is one of this number. */
+  private void select(Command command, Bytes[] words) {
+    if (command.databases() == NamedDatabases.SELECTED && words.length > 1) {
+      long number = new RequestWords(words, words.length).number(1);
+      if (number >= 0 && number < routes.databases()) {
+        database = (int) number;
       }
     }
   }

@@ -237,7 +237,7 @@ public final class Session implements Client {
     noTouch = on;
   }
 
-  /** True under CLIENT IMPORT-SOURCE; RESET leaves it. */
+  /** True under CLIENT IMPORT-SOURCE. */
   public boolean isImportSource() {
     return importSource;
   }
@@ -554,6 +554,7 @@ public final class Session implements Client {
     identity.name(Bytes.EMPTY);
     noTouch = false;
     noEvict = false;
+    importSource = false;
     readsFromReplica = false;
     internal = false;
     if (answers != Answers.SKIP) {

@@ -37,6 +37,9 @@ public interface SlotRoutes {
    */
   boolean allowsShardMessagesWhenDown();
 
+  /** How many databases there are. */
+  int databases();
+
   /** True if a key is there in a database; nothing is counted, nothing expires. */
   boolean hasKey(int database, Bytes key);
 

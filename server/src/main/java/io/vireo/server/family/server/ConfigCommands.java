@@ -23,6 +23,7 @@ import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +97,7 @@ public final class ConfigCommands extends Family {
     for (int i = 2; i < call.count(); i++) {
       patterns.add(ByteText.of(call.arg(i).toArray()));
     }
-    Map<String, String> found = settings.match(patterns);
+    Map<String, String> found = new TreeMap<>(settings.match(patterns));
     Reply reply = call.reply();
     reply.map(found.size());
     found.forEach(

@@ -264,7 +264,7 @@ public final class ReplicationCommands extends Family {
       wishes.canPartialSync2();
     } else if (name.is("rdb-channel-repl")) {
       wishes.canSeparateSnapshot();
-    } else if (name.is("dual-channel") && lead.offersSecondConnection()) {
+    } else if (name.is("dual-channel") && lead.offersDualChannel()) {
       wishes.canDualChannel();
     }
   }

@@ -114,8 +114,8 @@ public final class Follower {
         new FullCopy(
             engine.resumption(),
             engine.config(),
-            engine.inbox(),
-            engine.clock(),
+            engine.context().inbox(),
+            engine.context().clock(),
             engine.keyspace(),
             durability,
             data,
@@ -139,8 +139,8 @@ public final class Follower {
     long[] last = {FIRST_ID};
     ids = () -> last[0]++;
     pause = engine.gates().get(PauseGate.class);
-    engine.cron().every(LOOK_MILLIS, this::look);
-    engine.cycleEnd().add(this::lookAtPause);
+    engine.context().cron().every(LOOK_MILLIS, this::look);
+    engine.context().cycleEnd().add(this::lookAtPause);
   }
 
   /** Sets what opens connections; without it no primary can be reached. */
@@ -172,7 +172,7 @@ public final class Follower {
   }
 
   private long now() {
-    return engine.clock().millis();
+    return engine.context().clock().millis();
   }
 
   /** Heap bytes that wait for being applied or written. */
@@ -336,7 +336,7 @@ public final class Follower {
   /** A pause may have ended for which the stream had to wait. */
   private void lookAtPause() {
     if (applier != null && applier.isHeld() && !pause.isClosed()) {
-      engine.inbox().add(this::goOnApplying);
+      engine.context().inbox().add(this::goOnApplying);
     }
   }
 
@@ -426,7 +426,11 @@ public final class Follower {
       LOG.info("Connecting to MASTER {}", primary.host() + ":" + primary.port());
       socket =
           StreamSocket.open(
-              peers, engine.inbox(), linkConfig.address(primary), linkConfig.timeout(), this);
+              peers,
+              engine.context().inbox(),
+              linkConfig.address(primary),
+              linkConfig.timeout(),
+              this);
       LOG.info("MASTER <-> REPLICA sync started");
     }
 
@@ -498,7 +502,8 @@ public final class Follower {
     public void openChannel(String mainId) {
       pausePoints.reached(PausePoints.Point.BEFORE_RDB_CHANNEL);
       channel = new CopyChannel(this, linkConfig.settings(null), mainId);
-      channel.open(peers, engine.inbox(), linkConfig.address(primary), linkConfig.timeout());
+      channel.open(
+          peers, engine.context().inbox(), linkConfig.address(primary), linkConfig.timeout());
     }
 
     @Override
@@ -655,7 +660,7 @@ public final class Follower {
     LOG.info("MASTER <-> REPLICA sync: Finished with success");
     link.loaded(now());
     if (link.isDraining()) {
-      engine.incrementalTasks().add(new Drain(link, this::now, pausePoints));
+      engine.context().incrementalTasks().add(new Drain(link, this::now, pausePoints));
     }
   }
 
@@ -683,7 +688,7 @@ public final class Follower {
 
   private void kill() {
     LinkProtocol killed = link;
-    engine.inbox().add(() -> killed(killed));
+    engine.context().inbox().add(() -> killed(killed));
   }
 
   private void killed(LinkProtocol which) {

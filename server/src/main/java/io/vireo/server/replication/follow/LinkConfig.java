@@ -35,7 +35,8 @@ final class LinkConfig {
         announced == 0 ? own : announced,
         nodeId,
         config.get(VireoSettings.VIREO_COMPATIBILITY),
-        config.get(ReplicationSettings.REPL_RDB_CHANNEL));
+        config.get(ReplicationSettings.REPL_RDB_CHANNEL),
+        config.get(ReplicationSettings.DUAL_CHANNEL_REPLICATION_ENABLED));
   }
 
   private static String text(String setting) {

@@ -14,7 +14,8 @@ import java.util.List;
  * @param announcedPort the port on which this server can be reached
  * @param nodeId what this server is called in its cluster, or null without one
  * @param version the version of Redis that this server speaks like
- * @param channel whether a full copy may come on a connection of its own
+ * @param channel whether a full copy may come on a connection of its own, as Redis 8 does it
+ * @param dualChannel whether it may as Valkey 8 does it
  */
 record LinkSettings(
     String user,
@@ -23,7 +24,8 @@ record LinkSettings(
     int announcedPort,
     String nodeId,
     String version,
-    boolean channel) {
+    boolean channel,
+    boolean dualChannel) {
   /** Says that a copy may come on a connection of its own, as Redis 8 does it. */
   private static final String REDIS = "rdb-channel-repl";
 
@@ -47,15 +49,23 @@ record LinkSettings(
     if (announcedIp != null) {
       all.add(replconf("ip-address", "ip-address", announcedIp));
     }
-    all.add(
-        channel
-            ? replconf("capa", "capa", "eof", "capa", "psync2", "capa", REDIS, "capa", VALKEY)
-            : replconf("capa", "capa", "eof", "capa", "psync2"));
+    all.add(capabilities());
     all.add(replconf("version", "version", version));
     if (nodeId != null) {
       all.add(replconf("set-cluster-node-id", "set-cluster-node-id", nodeId));
     }
     return all;
+  }
+
+  private Asked capabilities() {
+    List<String> words = new ArrayList<>(List.of("capa", "eof", "capa", "psync2"));
+    if (channel) {
+      words.addAll(List.of("capa", REDIS));
+    }
+    if (dualChannel) {
+      words.addAll(List.of("capa", VALKEY));
+    }
+    return replconf("capa", words.toArray(String[]::new));
   }
 
   /**

@@ -3,16 +3,22 @@ package io.vireo.server.replication.lead;
 import io.vireo.config.Config;
 import io.vireo.config.ReplicationSettings;
 import io.vireo.metrics.DataMetrics;
+import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.durability.SavedHistory;
 import io.vireo.server.durability.Snapshots;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.ClientLifecycle;
+import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.Outbox;
+import io.vireo.server.engine.WaitingReplies;
+import io.vireo.server.engine.context.DataContext;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.gate.ReplicasGate;
 import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.replication.ReplicationHistory;
 import java.util.EnumSet;
@@ -42,7 +48,10 @@ public final class Lead {
   private static final long SECOND = 1000;
   private static final long LOOK_MILLIS = 100;
 
-  private final Engine engine;
+  private final DataContext context;
+  private final Propagation propagation;
+  private final ClientLifecycle lifecycle;
+  private final Keyspace keyspace;
   private final Config config;
   private final ReplicationHistory history;
   private final Backlog backlog;
@@ -58,30 +67,40 @@ public final class Lead {
   private long aloneSince;
 
   /** The side of a primary of an engine, with no replica yet. */
-  public Lead(Engine engine, Snapshots snapshots, ReplicationHistory history, Backlog backlog) {
-    this.engine = engine;
-    this.config = engine.config();
+  public Lead(
+      DataContext context,
+      Config config,
+      Keyspace keyspace,
+      Execution execution,
+      Propagation propagation,
+      Outbox outbox,
+      WaitingReplies waitingReplies,
+      ClientLifecycle lifecycle,
+      ServerMetrics metrics,
+      ReplicasGate replicasGate,
+      PauseGate pause,
+      Snapshots snapshots,
+      ReplicationHistory history,
+      Backlog backlog) {
+    this.context = context;
+    this.propagation = propagation;
+    this.lifecycle = lifecycle;
+    this.keyspace = keyspace;
+    this.config = config;
     this.history = history;
     this.backlog = backlog;
-    metrics = engine.metrics().data();
-    pause = engine.gates().get(PauseGate.class);
-    replicas =
-        new Replicas(
-            engine.config(),
-            engine.clock(),
-            engine.outbox(),
-            engine.waitingReplies(),
-            engine.gates().get(ReplicasGate.class),
-            backlog);
+    this.metrics = metrics.data();
+    this.pause = pause;
+    replicas = new Replicas(config, context.clock(), outbox, waitingReplies, replicasGate, backlog);
     fullSync =
         new FullSync(
-            engine.config(),
-            engine.clock(),
-            engine.inbox(),
-            engine.execution(),
-            engine.propagation(),
-            engine.outbox(),
-            engine.lifecycle(),
+            config,
+            context.clock(),
+            context.inbox(),
+            execution,
+            propagation,
+            outbox,
+            lifecycle,
             snapshots,
             history,
             backlog,
@@ -90,15 +109,15 @@ public final class Lead {
     aloneSince = now();
     backlog.whenLost(this::lost);
     config.listen(ReplicationSettings.REPL_BACKLOG_SIZE, backlog::size);
-    engine.lifecycle().onFarewell(this::gone);
-    engine.cycleEnd().add(this::publish);
-    engine.cron().every(LOOK_MILLIS, fullSync::look);
-    engine.cron().every(SECOND, this::everySecond);
+    lifecycle.onFarewell(this::gone);
+    context.cycleEnd().add(this::publish);
+    context.cron().every(LOOK_MILLIS, fullSync::look);
+    context.cron().every(SECOND, this::everySecond);
     snapshots.facts(this::facts);
   }
 
   private long now() {
-    return engine.clock().millis();
+    return context.clock().millis();
   }
 
   /** The replicas. */
@@ -152,7 +171,7 @@ public final class Lead {
   private void drop(Replica replica) {
     replicas.reservations().release(replica);
     if (!replica.session().closed()) {
-      engine.lifecycle().kill(replica.session());
+      lifecycle.kill(replica.session());
     }
   }
 
@@ -197,7 +216,7 @@ public final class Lead {
   public void leftOut(SavedHistory saved, boolean asReplica, int database, Bytes key) {
     resume(saved, asReplica);
     if (resumed) {
-      engine.propagation().dropped(database, key, engine.keyspace().lazyExpire());
+      propagation.dropped(database, key, keyspace.lazyExpire());
     }
   }
 
@@ -238,7 +257,7 @@ public final class Lead {
     }
     metrics.syncFull.add(1);
     if (replica.isChannel() && !join(replica)) {
-      engine.lifecycle().kill(session);
+      lifecycle.kill(session);
       return;
     }
     attach(replica);
@@ -271,12 +290,13 @@ public final class Lead {
     return wishes.separateSnapshot()
         && wishes.endMark()
         && !wishes.snapshotOnly()
-        && offersSecondConnection();
+        && config.get(ReplicationSettings.REPL_RDB_CHANNEL)
+        && config.get(ReplicationSettings.REPL_DISKLESS_SYNC);
   }
 
-  /** True if replicas that can may have the snapshot on a second connection. */
-  public boolean offersSecondConnection() {
-    return config.get(ReplicationSettings.REPL_RDB_CHANNEL)
+  /** True if replicas may have the snapshot on a second connection as Valkey has it. */
+  public boolean offersDualChannel() {
+    return config.get(ReplicationSettings.DUAL_CHANNEL_REPLICATION_ENABLED)
         && config.get(ReplicationSettings.REPL_DISKLESS_SYNC);
   }
 
@@ -534,7 +554,7 @@ public final class Lead {
   }
 
   private void tell(Object... words) {
-    engine.propagation().tell(REPLICAS, Propagation.NO_DATABASE, words);
+    propagation.tell(REPLICAS, Propagation.NO_DATABASE, words);
   }
 
   private void everySecond() {

@@ -1,18 +1,25 @@
 package io.vireo.server.script.debug;
 
 import io.vireo.lua.core.LuaThread;
+import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Origin;
 import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.ClientLifecycle;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.Outbox;
+import io.vireo.server.engine.context.DataContext;
 import io.vireo.server.engine.memory.BudgetPart;
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.session.Deferred;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.NoConnection;
 import io.vireo.server.engine.session.ServerWait;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RespReply;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,7 +52,13 @@ final class CopySession implements DebugChannel, Runnable {
   private static final long STACK_BYTES = 1 << 20;
 
   // Any thread
-  private final Engine engine;
+  private final WaitingClients waiting;
+  private final DataContext context;
+  private final Outbox outbox;
+  private final ServerMetrics metrics;
+  private final MemoryLimit memory;
+  private final MemoryBudget heap;
+  private final ClientLifecycle lifecycle;
   private final Session client;
   private final Link link;
   private final LoopPort port;
@@ -58,27 +71,39 @@ final class CopySession implements DebugChannel, Runnable {
   private final Twin twin;
   private final Bytes[] words;
   private final Session session;
-  private final BudgetPart memory;
+  private final BudgetPart room;
 
   /**
    * A session that has not begun. In the data context.
    *
    * @param client the client that debugs
-   * @param memory what the twin may take of the heap
+   * @param room what the twin may take of the heap
    * @param words the request with the script
    * @param whenEnded called in the data context
    */
   CopySession(
-      Engine engine,
+      DataContext context,
+      Outbox outbox,
+      ClientLifecycle lifecycle,
+      WaitingClients waiting,
+      MemoryLimit memory,
+      MemoryBudget heap,
+      ServerMetrics metrics,
       Session client,
       Twin twin,
-      BudgetPart memory,
+      BudgetPart room,
       Bytes[] words,
       Consumer<CopySession> whenEnded) {
-    this.engine = engine;
+    this.waiting = waiting;
+    this.context = context;
+    this.outbox = outbox;
+    this.metrics = metrics;
+    this.heap = heap;
+    this.lifecycle = lifecycle;
     this.client = client;
     this.twin = twin;
     this.memory = memory;
+    this.room = room;
     this.words = words;
     this.whenEnded = whenEnded;
     link = client.link();
@@ -96,10 +121,10 @@ final class CopySession implements DebugChannel, Runnable {
    * @param name of the thread
    */
   void begin(String name) {
-    engine.waiting().add(client, new DebugWait());
+    waiting.add(client, new DebugWait());
     Thread thread = new Thread(null, this, name, STACK_BYTES);
     thread.setDaemon(true);
-    engine.inbox().add(() -> engine.outbox().post(port, thread::start));
+    context.inbox().add(() -> outbox.post(port, thread::start));
   }
 
   /** The client waits for what its debugger says. Data context only. */
@@ -112,7 +137,7 @@ final class CopySession implements DebugChannel, Runnable {
     @Override
     public void requested() {
       Deferred next = client.deferred().next();
-      engine.memory().clientGrew(client, -next.heapBytes());
+      memory.clientGrew(client, -next.heapBytes());
       long before = waitingBytes.getAndAdd(next.heapBytes());
       if (before <= MOST_WAITING) {
         requests.add(before + next.heapBytes() <= MOST_WAITING ? next : NOTHING);
@@ -139,10 +164,10 @@ final class CopySession implements DebugChannel, Runnable {
       debug();
     } catch (Throwable unexpected) {
       LOG.error("A debugging session failed unexpectedly", unexpected);
-      engine.metrics().data().internalErrors.add(1);
+      metrics.data().internalErrors.add(1);
     } finally {
       twin.end().run();
-      engine.inbox().add(this::end);
+      context.inbox().add(this::end);
     }
   }
 
@@ -186,21 +211,21 @@ final class CopySession implements DebugChannel, Runnable {
     if (gone || bytes.length == 0) {
       return;
     }
-    engine.heap().reserve(bytes.length);
+    heap.reserve(bytes.length);
     port.post(
         () -> {
           try {
             link.push(bytes);
           } finally {
-            engine.heap().release(bytes.length);
+            heap.release(bytes.length);
           }
         });
   }
 
   private void awaitReader() {
-    long end = engine.clock().nanos() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    long end = context.clock().nanos() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     while (!gone && link.outputBytes() > MOST_UNREAD) {
-      if (engine.clock().nanos() - end > 0) {
+      if (context.clock().nanos() - end > 0) {
         giveUp();
       }
       LockSupport.parkNanos(NAP_NANOS);
@@ -210,11 +235,11 @@ final class CopySession implements DebugChannel, Runnable {
   // Data context
 
   private void end() {
-    memory.close();
+    room.close();
     whenEnded.accept(this);
     if (!client.closed()) {
-      engine.waiting().remove(client);
-      engine.lifecycle().end(client);
+      waiting.remove(client);
+      lifecycle.end(client);
     }
   }
 

@@ -1,11 +1,22 @@
 package io.vireo.server.script.debug;
 
+import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
+import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.BusyPeriod;
+import io.vireo.server.engine.ClientLifecycle;
+import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.Outbox;
+import io.vireo.server.engine.context.DataContext;
+import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.memory.BudgetPart;
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.WaitingClients;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.script.Script;
 import io.vireo.server.script.ScriptBody;
@@ -40,26 +51,58 @@ public final class Debugging {
   /** Bytes of the heap for a session besides the data: an engine, a sandbox, requests, answers. */
   private static final long OWN = 4 << 20;
 
-  private final Engine engine;
+  private final ClientLifecycle lifecycle;
+  private final Execution execution;
+  private final DataContext context;
+  private final Timekeeper time;
+  private final Config config;
+  private final MemoryLimit memory;
+  private final BusyPeriod busy;
+  private final MemoryBudget heap;
+  private final Outbox outbox;
+  private final Keyspace keyspace;
+  private final WaitingClients waiting;
+  private final ServerMetrics metrics;
   private final Scripts scripts;
   private final Map<Session, DebugMode> modes = new HashMap<>();
   private final Set<CopySession> sessions = ConcurrentHashMap.newKeySet();
-  private Twin.Maker twins;
+  private final Twin.Maker twins;
   private DebugChannel attached;
   private Debugger current;
   private volatile boolean closed;
   private long threads;
 
   /** Begins without clients that debug. */
-  public Debugging(Engine engine, Scripts scripts) {
-    this.engine = engine;
+  public Debugging(
+      DataContext context,
+      Config config,
+      Keyspace keyspace,
+      Execution execution,
+      Outbox outbox,
+      ClientLifecycle lifecycle,
+      WaitingClients waiting,
+      MemoryLimit memory,
+      MemoryBudget heap,
+      Timekeeper time,
+      ServerMetrics metrics,
+      BusyPeriod busy,
+      Scripts scripts,
+      Twin.Maker twins) {
+    this.lifecycle = lifecycle;
+    this.execution = execution;
+    this.context = context;
+    this.time = time;
+    this.config = config;
+    this.memory = memory;
+    this.busy = busy;
+    this.heap = heap;
+    this.outbox = outbox;
+    this.keyspace = keyspace;
+    this.waiting = waiting;
+    this.metrics = metrics;
     this.scripts = scripts;
-    engine.lifecycle().onFarewell(modes::remove);
-  }
-
-  /** Sets the maker of twins. */
-  public void twins(Twin.Maker maker) {
-    twins = maker;
+    this.twins = twins;
+    lifecycle.onFarewell(modes::remove);
   }
 
   /** Sets how the scripts of a client are debugged, or, with null, that they are not. */
@@ -95,7 +138,7 @@ public final class Debugging {
     Session session = Session.of(call);
     if (attached != null) {
       debug(call, attached, run).end();
-    } else if (engine.execution().isNested()) {
+    } else if (execution.isNested()) {
       call.reply().error(IN_TRANSACTION);
     } else if (modes.get(session) == DebugMode.SYNC) {
       sync(call, session, run);
@@ -107,8 +150,7 @@ public final class Debugging {
   private Debugger debug(Call call, DebugChannel channel, Runnable run) {
     Bytes text = call.arg(1).copy();
     Debugger debugger =
-        new Debugger(
-            engine.clock(), engine.time(), scripts.sandbox().lua(), text, channel, this::patience);
+        new Debugger(context.clock(), time, scripts.sandbox().lua(), text, channel, this::patience);
     current = debugger;
     scripts.running().debugger(debugger);
     try {
@@ -121,7 +163,7 @@ public final class Debugging {
   }
 
   private long patience() {
-    long threshold = engine.config().get(GeneralSettings.BUSY_REPLY_THRESHOLD);
+    long threshold = config.get(GeneralSettings.BUSY_REPLY_THRESHOLD);
     return threshold == 0 ? USUAL_PATIENCE : threshold;
   }
 
@@ -132,12 +174,12 @@ public final class Debugging {
     int mark = reply.mark();
     SyncChannel channel =
         new SyncChannel(
-            engine.clock(),
-            engine.memory(),
-            engine.busy(),
-            engine.inbox(),
-            engine.heap(),
-            engine.outbox(),
+            context.clock(),
+            memory,
+            busy,
+            context.inbox(),
+            heap,
+            outbox,
             scripts.watch(),
             session,
             () -> closed,
@@ -155,19 +197,31 @@ public final class Debugging {
     LOG.warn("Vireo synchronous debugging eval session ended");
     modes.remove(session);
     session.end();
-    engine.inbox().add(() -> engine.lifecycle().end(session));
+    context.inbox().add(() -> lifecycle.end(session));
   }
 
   private void copy(Call call, Session session) {
-    BudgetPart part = engine.heap().part();
-    long bytes = engine.keyspace().heapBytes() + OWN;
+    BudgetPart part = heap.part();
+    long bytes = keyspace.heapBytes() + OWN;
     if (closed || !part.tryReserve(bytes)) {
       call.reply().error(NO_MEMORY);
       return;
     }
     Twin twin = twin(part, bytes - OWN);
     CopySession copy =
-        new CopySession(engine, session, twin, part, call.copyOfArguments(), this::ended);
+        new CopySession(
+            context,
+            outbox,
+            lifecycle,
+            waiting,
+            memory,
+            heap,
+            metrics,
+            session,
+            twin,
+            part,
+            call.copyOfArguments(),
+            this::ended);
     sessions.add(copy);
     modes.remove(session);
     LOG.warn("Vireo debugs a script on a copy of the data");
@@ -177,8 +231,8 @@ public final class Debugging {
   /** Once the copy is there, what was asked for it counts as in use. */
   private Twin twin(BudgetPart part, long data) {
     try {
-      Twin twin = twins.make(engine, part);
-      twin.copy(engine.keyspace());
+      Twin twin = twins.make(part);
+      twin.copy(keyspace);
       part.release(data);
       return twin;
     } catch (Throwable failure) {
@@ -201,6 +255,6 @@ public final class Debugging {
   public void close() {
     closed = true;
     sessions.forEach(CopySession::giveUp);
-    engine.inbox().wake();
+    context.inbox().wake();
   }
 }

@@ -18,8 +18,8 @@ public record Twin(Engine engine, Debugging debugging, Runnable end) {
   /** Makes twins. */
   @FunctionalInterface
   public interface Maker {
-    /** A twin of an engine, without data. In the data context of the engine. */
-    Twin make(Engine original, MemoryBudget memory);
+    /** A twin without data. In the data context of the engine beside which it is. */
+    Twin make(MemoryBudget memory);
   }
 
   /** Copies all data. */

@@ -695,6 +695,68 @@ class ClusterMachineTest {
   }
 
   @Test
+  void aReplicaLeavesItsShardByASoftReset() {
+    desk.cluster(3, 1);
+    String name = player(3).name();
+    assertThat(player(3).machine.reset(desk.now, false).isOk()).isTrue();
+    desk.settle();
+
+    assertThat(player(3).name()).isEqualTo(name);
+    assertThat(player(3).myself().isPrimary()).isTrue();
+    assertThat(player(3).myself().shardId()).isNotEqualTo(player(0).myself().shardId());
+  }
+
+  @Test
+  void aPrimaryStaysInItsShardAfterASoftReset() {
+    Player node = desk.add();
+    String shard = node.myself().shardId();
+    assertThat(node.machine.reset(desk.now, false).isOk()).isTrue();
+    assertThat(node.myself().shardId()).isEqualTo(shard);
+  }
+
+  @Test
+  void aReplicaThatItsFileHasInAnotherShardThanItsPrimaryIsPutRightInTheFile() {
+    desk.cluster(1, 1);
+    NodesImage image = player(1).saved;
+    String shard = player(0).myself().shardId();
+    NodesImage divergent =
+        new NodesImage(
+            image.currentEpoch(),
+            image.lastVoteEpoch(),
+            image.nodes().stream().map(ClusterMachineTest::replicaElsewhere).toList());
+    player(1).kill();
+    player(1).start(divergent);
+    desk.settle();
+
+    assertThat(player(1).myself().shardId()).isEqualTo(shard);
+    assertThat(player(1).saved).isNotSameAs(image);
+    assertThat(player(1).saved.nodes())
+        .allSatisfy(node -> assertThat(node.shardId()).isEqualTo(shard));
+  }
+
+  private static NodesImage.Node replicaElsewhere(NodesImage.Node node) {
+    return new NodesImage.Node(
+        node.name(),
+        node.ip(),
+        node.port(),
+        node.tlsPort(),
+        node.busPort(),
+        node.hostname(),
+        node.humanName(),
+        node.zone(),
+        node.primary() == null ? node.shardId() : "a".repeat(40),
+        node.flags(),
+        node.primary(),
+        node.pingSent(),
+        node.pongReceived(),
+        node.configEpoch(),
+        node.connected(),
+        node.slots(),
+        node.migrating(),
+        node.importing());
+  }
+
+  @Test
   void publishedMessagesReachAllAndShardedOnesTheShard() {
     desk.cluster(3, 1);
     byte[] text = "x".getBytes(StandardCharsets.US_ASCII);

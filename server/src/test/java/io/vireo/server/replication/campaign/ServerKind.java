@@ -14,20 +14,24 @@ enum ServerKind {
   VIREO(List.of("disabled", "on-empty-db", "swapdb")) {
     @Override
     List<String> ownSettings(Random random) {
-      return channel(random);
+      List<String> settings = new ArrayList<>(switched("--repl-rdb-channel", random));
+      settings.addAll(switched("--dual-channel-replication-enabled", random));
+      return settings;
     }
   },
   REDIS(List.of("disabled", "on-empty-db", "swapdb")) {
     @Override
     List<String> ownSettings(Random random) {
-      return channel(random);
+      return switched("--repl-rdb-channel", random);
     }
   },
   /** It reads the newest snapshots of Redis only if it is told to try. */
   VALKEY(List.of("disabled", "on-empty-db", "swapdb")) {
     @Override
     List<String> ownSettings(Random random) {
-      return List.of("--rdb-version-check", "relaxed");
+      List<String> settings = new ArrayList<>(List.of("--rdb-version-check", "relaxed"));
+      settings.addAll(switched("--dual-channel-replication-enabled", random));
+      return settings;
     }
   };
 
@@ -60,8 +64,8 @@ enum ServerKind {
 
   abstract List<String> ownSettings(Random random);
 
-  private static List<String> channel(Random random) {
-    return List.of("--repl-rdb-channel", random.nextBoolean() ? "yes" : "no");
+  private static List<String> switched(String setting, Random random) {
+    return List.of(setting, random.nextBoolean() ? "yes" : "no");
   }
 
   /** Settings by chance. */

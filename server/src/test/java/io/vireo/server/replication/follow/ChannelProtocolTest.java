@@ -65,7 +65,7 @@ class ChannelProtocolTest {
   }
 
   private ChannelProtocol channel(String password, String mainId) {
-    LinkSettings settings = new LinkSettings(null, password, null, 6380, null, "8.0.2", true);
+    LinkSettings settings = new LinkSettings(null, password, null, 6380, null, "8.0.2", true, true);
     return new ChannelProtocol(actions, settings, mainId);
   }
 

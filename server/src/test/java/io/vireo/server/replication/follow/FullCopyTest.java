@@ -108,7 +108,8 @@ class FullCopyTest {
     List<String> dual = settings("dual-channel-replication-enabled yes");
     try (Oracle primary = Oracle.start(Oracle.valkey().orElseThrow(), dual);
         Oracle first = Oracle.start(Oracle.valkey().orElseThrow(), settings());
-        TcpServer replica = vireo("repl-diskless-load " + load, "repl-rdb-channel " + channel);
+        TcpServer replica =
+            vireo("repl-diskless-load " + load, "dual-channel-replication-enabled " + channel);
         SocketClient there = primary.client();
         SocketClient before = first.client();
         SocketClient here = replica.client()) {

@@ -56,7 +56,7 @@ class LinkProtocolTest {
 
     @Override
     public LinkSettings settings() {
-      return new LinkSettings(null, password, null, 6380, null, "8.0.2", channel);
+      return new LinkSettings(null, password, null, 6380, null, "8.0.2", channel, channel);
     }
 
     @Override
