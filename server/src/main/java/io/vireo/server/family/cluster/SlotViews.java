@@ -142,11 +142,11 @@ final class SlotViews {
     }
     Reply reply = call.reply();
     reply.array(shards.size());
-    shards.forEach((id, nodes) -> shard(reply, id, nodes));
+    shards.values().forEach(nodes -> shard(reply, nodes));
   }
 
-  private void shard(Reply reply, String id, List<ClusterNode> nodes) {
-    reply.map(3);
+  private void shard(Reply reply, List<ClusterNode> nodes) {
+    reply.map(2);
     reply.bulk("slots");
     List<Integer> ranges = ranges(primary(nodes));
     reply.array(ranges.size());
@@ -154,8 +154,6 @@ final class SlotViews {
     reply.bulk("nodes");
     reply.array(nodes.size());
     nodes.forEach(node -> details(reply, node));
-    reply.bulk("id");
-    reply.bulk(id);
   }
 
   /** The primary of the first node that has not failed. */
