@@ -80,7 +80,7 @@ public final class ReplicationSettings {
 
   public static final Setting<Boolean> DUAL_CHANNEL_REPLICATION_ENABLED =
       SUBJECT
-          .yesNo("dual-channel-replication-enabled", true)
+          .yesNo("dual-channel-replication-enabled", false)
           .hidden()
           .honoured("Whether it goes on one as Valkey 8 does it, if it does not as Redis does");
 

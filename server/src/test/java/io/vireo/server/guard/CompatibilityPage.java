@@ -74,6 +74,15 @@ final class CompatibilityPage {
       | HSETEX with NX or XX | a condition on the key | an unknown argument |
       | HELLO: server and version | `valkey` and its own, unless `extended-redis-compatibility` says otherwise | `redis`, %1$s |
       | INFO: `redis_version` | 7.2.4 | %1$s |
+      | HSETEX, HGETEX, HEXPIRE and the like with a deadline that is past: the event | `hexpired` | `hdel` |
+      | INFO: keys with fields that have deadlines | `keys_with_volatile_items` | `subexpiry` |
+      | ACL LIST, ACL GETUSER: `sanitize-payload` | is not shown | is shown |
+      | GEORADIUS with STORE twice: keys | the last one counts | both |
+      | An unknown command before AUTH | NOAUTH | unknown command |
+      | WATCH, SAVE and SHUTDOWN inside MULTI, CLIENT REPLY | errors with the command's name, the last one too | errors without it, CLIENT REPLY is queued |
+      | Two bytes in the place of CRLF behind a word | an error | are skipped |
+      | The manifest of the log: `startoffset` | is not written | is written |
+      | Keys that are gone, for replicas and in the log | UNLINK | DEL |
       | CLUSTER SETSLOT | goes to the replicas of its node as well, and waits for them for up to TIMEOUT | is a matter of the node alone |
       | LATENCY LATEST: fields of an entry | six | four |
       | RDB files of versions 12 and 13 | are refused, being those of another | are read |

@@ -139,6 +139,7 @@ class DualChannelTest {
   }
 
   private void follows() {
+    here.run("CONFIG", "SET", "dual-channel-replication-enabled", "yes");
     here.run("REPLICAOF", "127.0.0.1", Integer.toString(primary.getLocalPort()));
   }
 

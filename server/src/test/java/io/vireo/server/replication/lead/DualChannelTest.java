@@ -51,6 +51,7 @@ class DualChannelTest {
                 "dir " + folder,
                 "repl-diskless-sync-delay 0",
                 "repl-ping-replica-period 1000",
+                "dual-channel-replication-enabled yes",
                 "rdbcompression no",
                 "enable-debug-command yes"));
     settings.addAll(List.of(more));
