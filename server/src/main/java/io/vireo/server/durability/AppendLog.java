@@ -52,7 +52,6 @@ public final class AppendLog implements Journal {
 
   private final DataContext context;
   private final Propagation propagation;
-  private final BusyPeriod busy;
   private final WaitingReplies waitingReplies;
   private final MemoryBudget heap;
   private final Config config;
@@ -109,7 +108,6 @@ public final class AppendLog implements Journal {
       DiskErrors errors) {
     this.context = context;
     this.propagation = propagation;
-    this.busy = busy;
     this.waitingReplies = waitingReplies;
     this.heap = heap;
     this.config = config;
