@@ -261,7 +261,7 @@ final class Families {
         new LatencyCommands(engine.latency(), engine.table(), engine.commandMetrics()),
         new HotKeysCommands(
             engine.hotKeys(), parts.cluster == null ? null : parts.cluster::ownsSlot),
-        new ClusterCommands(parts.cluster, parts.engine.metrics().data().slots),
+        cluster(parts),
         new TrimSlotsCommand(parts.cluster),
         new ClusterScanCommand(parts.cluster, engine.keyspace().random()),
         new AskingCommands(parts.cluster != null),
@@ -285,6 +285,12 @@ final class Families {
         engine.keyspace(),
         parts.files,
         parts.migrations);
+  }
+
+  private static ClusterCommands cluster(ServerParts parts) {
+    Engine engine = parts.engine;
+    return new ClusterCommands(
+        parts.cluster, engine.metrics().data().slots, engine.config(), engine.lifecycle());
   }
 
   private static WaitCommands waiting(ServerParts parts) {

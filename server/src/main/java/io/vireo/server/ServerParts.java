@@ -6,17 +6,25 @@ import io.vireo.config.GeneralSettings;
 import io.vireo.config.LatencySettings;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.ReplicationSettings;
+import io.vireo.config.SlotStatistic;
 import io.vireo.config.TlsSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.metrics.CommandLogs;
 import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.metrics.ServerMetrics;
+import io.vireo.metrics.SlotMetrics;
+import io.vireo.server.cluster.AtomicMigrations;
 import io.vireo.server.cluster.Cluster;
+import io.vireo.server.cluster.migration.SlotMigrations;
+import io.vireo.server.cluster.transfer.Applier;
+import io.vireo.server.cluster.transfer.SlotSource;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.durability.Disk;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.durability.LibraryTexts;
+import io.vireo.server.durability.Recovery;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.IdleClients;
 import io.vireo.server.engine.MemoryLimit;
@@ -24,11 +32,19 @@ import io.vireo.server.engine.PageTidying;
 import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.gate.AccessGate;
+import io.vireo.server.engine.gate.AsyncLoadingGate;
 import io.vireo.server.engine.gate.AuthenticationGate;
+import io.vireo.server.engine.gate.ClusterGate;
+import io.vireo.server.engine.gate.DiskGate;
+import io.vireo.server.engine.gate.HandoffGate;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.gate.LoadingGate;
+import io.vireo.server.engine.gate.MemoryGate;
 import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.gate.ReadOnlyGate;
+import io.vireo.server.engine.gate.RedirectGate;
 import io.vireo.server.engine.gate.ReplicasGate;
+import io.vireo.server.engine.gate.StaleGate;
 import io.vireo.server.family.ConfigFile;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.EncodingThresholds;
@@ -49,8 +65,11 @@ import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.replication.ReplicationHistory;
 import io.vireo.server.replication.failover.Failovers;
+import io.vireo.server.replication.follow.Appliers;
 import io.vireo.server.replication.follow.Follower;
 import io.vireo.server.replication.follow.FullCopy;
+import io.vireo.server.replication.follow.ReplicaRules;
+import io.vireo.server.replication.follow.StreamApplier;
 import io.vireo.server.replication.lead.Lead;
 import io.vireo.server.script.Scripts;
 import io.vireo.server.script.debug.Debugging;
@@ -60,6 +79,7 @@ import io.vireo.server.script.library.LuaLibraries;
 import io.vireo.server.script.library.StoredFunctions;
 import io.vireo.server.tracking.delivery.InvalidationMessages;
 import io.vireo.server.tracking.delivery.TrackedClients;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -125,14 +145,17 @@ final class ServerParts {
     info = InfoContents.of(engine, tidying, surroundings.file());
     engine.cron().every(CLOSE_PEERS_MILLIS, () -> migrations.closeOld(clock.millis()));
     EngineSettings.follow(engine, info.memory());
-    scripts = new Scripts(engine, debug::scriptsMayRunAll);
+    scripts = newScripts();
     debugging = newDebugging(twins);
     functions.engine(new LuaLibraries(scripts, clock));
     scriptFields = new ScriptFields(scripts, functions);
     LibraryTexts libraries = new StoredFunctions(functions);
-    durability = new Durability(engine, surroundings.disk(), libraries, thresholds::now);
+    durability = newDurability(surroundings.disk(), libraries);
     lead = newLead();
-    follower = new Follower(engine, durability, history, backlog, new OldData());
+    follower = newFollower();
+    if (!config.get(ClusterSettings.CLUSTER_ENABLED)) {
+      engine.gates().get(RedirectGate.class).primary(follower::primary);
+    }
     follower.onRelay(lead::relay);
     follower.onHistoryChange(lead::dropAll);
     eventStream.repeatedBy(follower::isReplica);
@@ -140,17 +163,7 @@ final class ServerParts {
     lead.onFileSent(durability::syncFileSent);
     engine.slots().replicas(() -> lead.replicas().all().size());
     failovers = newFailovers();
-    cluster =
-        config.get(ClusterSettings.CLUSTER_ENABLED)
-            ? new Cluster(
-                engine,
-                surroundings.nodeClock().orElse(clock),
-                pubSub,
-                follower,
-                history,
-                surroundings.random(),
-                durability)
-            : null;
+    cluster = config.get(ClusterSettings.CLUSTER_ENABLED) ? newCluster(surroundings) : null;
     if (cluster != null) {
       join(cluster);
     }
@@ -226,6 +239,182 @@ final class ServerParts {
         durability.snapshots(),
         history,
         backlog);
+  }
+
+  private Scripts newScripts() {
+    return new Scripts(
+        engine.config(),
+        engine.clock(),
+        engine.table(),
+        engine.execution(),
+        engine.propagation(),
+        engine.sessions(),
+        engine.time(),
+        engine.memory(),
+        engine.heap(),
+        engine.busy(),
+        engine.errors(),
+        engine.commandMetrics(),
+        engine.metrics(),
+        engine.gates().get(ClusterGate.class),
+        engine.gates().get(AccessGate.class),
+        debug::scriptsMayRunAll);
+  }
+
+  private Durability newDurability(Disk disk, LibraryTexts libraries) {
+    Recovery recovery =
+        new Recovery(
+            engine.context(),
+            engine.config(),
+            engine.keyspace(),
+            engine.table(),
+            engine.execution(),
+            engine.sessions(),
+            engine.memory(),
+            engine.heap(),
+            engine.time(),
+            engine.metrics(),
+            engine.gates().get(LoadingGate.class),
+            engine.gates().get(AsyncLoadingGate.class),
+            disk.files(),
+            libraries,
+            thresholds::now);
+    return new Durability(
+        engine.context(),
+        engine.config(),
+        engine.keyspace(),
+        engine.execution(),
+        engine.propagation(),
+        engine.waitingReplies(),
+        engine.memory(),
+        engine.heap(),
+        engine.time(),
+        engine.busy(),
+        engine.gates().get(DiskGate.class),
+        engine.gates().get(LoadingGate.class),
+        recovery,
+        disk,
+        libraries,
+        thresholds::now);
+  }
+
+  private Follower newFollower() {
+    ReplicaRules rules =
+        new ReplicaRules(
+            engine.resumption(),
+            engine.config(),
+            engine.gates().get(ReadOnlyGate.class),
+            engine.gates().get(StaleGate.class),
+            engine.gates().get(ReplicasGate.class),
+            engine.keyspace(),
+            engine.memory(),
+            engine.clients(),
+            engine.lifecycle());
+    Appliers appliers =
+        (session, acknowledge) ->
+            new StreamApplier(
+                engine.context(),
+                engine.config(),
+                engine.keyspace(),
+                engine.table(),
+                engine.execution(),
+                engine.resumption(),
+                engine.gates(),
+                engine.gates().get(DiskGate.class),
+                engine.heap(),
+                engine.time(),
+                engine.metrics(),
+                backlog,
+                session,
+                acknowledge);
+    return new Follower(
+        engine.context(),
+        engine.config(),
+        engine.keyspace(),
+        engine.propagation(),
+        engine.resumption(),
+        engine.lifecycle(),
+        engine.sessions(),
+        engine.metrics(),
+        engine.gates().get(PauseGate.class),
+        durability,
+        history,
+        backlog,
+        rules,
+        appliers,
+        new OldData());
+  }
+
+  private Cluster newCluster(Surroundings surroundings) {
+    Cluster node =
+        new Cluster(
+            engine.context(),
+            engine.config(),
+            engine.keyspace(),
+            engine.execution(),
+            engine.resumption(),
+            engine.waiting(),
+            engine.clients(),
+            engine.gates().get(PauseGate.class),
+            engine.gates().get(HeldKeysGate.class),
+            surroundings.nodeClock().orElse(engine.clock()),
+            pubSub,
+            follower,
+            history,
+            surroundings.random(),
+            made -> newMigrations(made, surroundings.random()));
+    engine.gates().get(ClusterGate.class).enable(node.routes());
+    SlotMetrics slots = engine.metrics().data().slots;
+    node.state().slots().onChange(slots::forget);
+    config.listen(
+        ClusterSettings.CLUSTER_SLOT_STATS_ENABLED,
+        on -> slots.measure(on.contains(SlotStatistic.CPU), on.contains(SlotStatistic.NET)));
+    return node;
+  }
+
+  private AtomicMigrations newMigrations(Cluster made, RandomGenerator random) {
+    return new AtomicMigrations(
+        engine.context(),
+        engine.config(),
+        engine.keyspace(),
+        engine.resumption(),
+        engine.gates().get(HandoffGate.class),
+        engine.gates().get(PauseGate.class),
+        this::newSlotSource,
+        this::newApplier,
+        engine.propagation(),
+        made,
+        random,
+        durability,
+        follower.pausePoints());
+  }
+
+  private SlotSource newSlotSource(Supplier<SlotMigrations> machine) {
+    return new SlotSource(
+        engine.context(),
+        engine.config(),
+        engine.keyspace(),
+        engine.table(),
+        engine.propagation(),
+        engine.outbox(),
+        engine.lifecycle(),
+        engine.metrics(),
+        machine,
+        durability);
+  }
+
+  private Applier newApplier(Applier.Listener listener) {
+    return new Applier(
+        engine.gates().get(MemoryGate.class),
+        engine.memory(),
+        engine.gates().get(DiskGate.class),
+        engine.sessions(),
+        engine.heap(),
+        engine.time(),
+        engine.table(),
+        engine.keyspace(),
+        engine.execution(),
+        listener);
   }
 
   private Failovers newFailovers() {

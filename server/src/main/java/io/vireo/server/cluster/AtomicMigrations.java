@@ -21,14 +21,14 @@ import io.vireo.server.cluster.transfer.SlotTarget;
 import io.vireo.server.cluster.transfer.Words;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.durability.Durability;
-import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.gate.DiskGate;
+import io.vireo.server.engine.Resumption;
+import io.vireo.server.engine.context.DataContext;
 import io.vireo.server.engine.gate.HandoffGate;
-import io.vireo.server.engine.gate.MemoryGate;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.gate.PauseReason;
 import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.propagation.PropagationTarget;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.peer.Handshake;
 import io.vireo.server.peer.LinkOptions;
 import io.vireo.server.peer.PeerAddress;
@@ -49,6 +49,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +70,12 @@ public final class AtomicMigrations {
 
   private static final String FAILOVER = "manual failover";
 
-  private final Engine engine;
+  private final Config config;
+  private final DataContext context;
+  private final PauseGate pauseGate;
+  private final Keyspace keyspace;
+  private final Resumption resumption;
+  private final Propagation propagation;
   private final Cluster cluster;
   private final Facts facts;
   private final SlotMigrations machine;
@@ -89,68 +96,60 @@ public final class AtomicMigrations {
 
   private boolean started;
 
-  AtomicMigrations(
-      Engine engine,
+  /**
+   * A node that moves no slots.
+   *
+   * @param handoffGate keeps clients from slots whose last changes are on the way
+   * @param sources makes the side that sends, given what decides
+   * @param appliers makes what applies a stream of changes from another node
+   * @param pausePoints where tests stop it
+   */
+  public AtomicMigrations(
+      DataContext context,
+      Config config,
+      Keyspace keyspace,
+      Resumption resumption,
+      HandoffGate handoffGate,
+      PauseGate pauseGate,
+      Function<Supplier<SlotMigrations>, SlotSource> sources,
+      Function<Applier.Listener, Applier> appliers,
+      Propagation propagation,
       Cluster cluster,
-      NodesSaves saves,
       RandomGenerator random,
       Durability durability,
       PausePoints pausePoints) {
-    this.saves = saves;
-    this.engine = engine;
+    saves = cluster.saves();
+    this.config = config;
+    this.context = context;
+    this.pauseGate = pauseGate;
+    this.keyspace = keyspace;
+    this.resumption = resumption;
+    this.propagation = propagation;
     this.cluster = cluster;
     this.durability = durability;
-    gate = engine.gates().get(HandoffGate.class);
+    gate = handoffGate;
     facts = new Facts(random);
-    machine = new SlotMigrations(facts, options(engine.config(), stops), this::perform);
-    source =
-        new SlotSource(
-            engine.context(),
-            engine.config(),
-            engine.keyspace(),
-            engine.table(),
-            engine.propagation(),
-            engine.outbox(),
-            engine.lifecycle(),
-            engine.metrics(),
-            this::machine,
-            durability);
+    machine = new SlotMigrations(facts, options(config, stops), this::perform);
+    source = sources.apply(this::machine);
     target =
         new SlotTarget(
-            this::newApplier,
-            engine.context().clock(),
-            engine.context().inbox(),
-            engine.context().incrementalTasks(),
-            engine.config(),
+            appliers,
+            context.clock(),
+            context.inbox(),
+            context.incrementalTasks(),
+            config,
             this::machine,
             new Identity(),
             durability.log(),
             pausePoints);
     deletion =
         new SlotDeletion(
-            engine.gates().get(PauseGate.class),
-            engine.context().incrementalTasks(),
-            engine.context().clock(),
+            pauseGate,
+            context.incrementalTasks(),
+            context.clock(),
             cluster.keys(),
             slots -> machine.deleted(now(), slots));
-    engine
-        .keyspace()
-        .shield()
-        .onReplaced(() -> engine.context().inbox().add(() -> machine.emptied(now())));
-  }
-
-  private Applier newApplier(Applier.Listener listener) {
-    return new Applier(
-        engine.gates().get(MemoryGate.class),
-        engine.memory(),
-        engine.gates().get(DiskGate.class),
-        engine.sessions(),
-        engine.heap(),
-        engine.time(),
-        engine.table(),
-        engine.keyspace(),
-        engine.execution(),
-        listener);
+    keyspace.shield().onReplaced(() -> context.inbox().add(() -> machine.emptied(now())));
   }
 
   private static MigrationOptions options(Config config, Set<MigrationStop> stops) {
@@ -176,19 +175,19 @@ public final class AtomicMigrations {
     started = true;
     machine.start(now(), cluster.state().leftovers());
     hide();
-    engine.context().cron().every(SlotMigrations.TICK_MILLIS, this::tick);
-    engine.context().cron().every(SECOND, this::tellReplicas);
+    context.cron().every(SlotMigrations.TICK_MILLIS, this::tick);
+    context.cron().every(SECOND, this::tellReplicas);
   }
 
   private void tick() {
-    MigrationOptions options = options(engine.config(), stops);
+    MigrationOptions options = options(config, stops);
     machine.options(now(), options);
     source.look();
     machine.tick(now());
   }
 
   private long now() {
-    return engine.context().clock().millis();
+    return context.clock().millis();
   }
 
   /** What decides. */
@@ -208,7 +207,7 @@ public final class AtomicMigrations {
     } else {
       stops.remove(point);
     }
-    machine.options(now(), options(engine.config(), stops));
+    machine.options(now(), options(config, stops));
   }
 
   /** The server ends: the other side of a move need not wait until it misses this node. */
@@ -256,7 +255,7 @@ public final class AtomicMigrations {
   void ownersChanged() {
     if (started) {
       hide();
-      engine.context().inbox().add(() -> machine.ownersChanged(now()));
+      context.inbox().add(() -> machine.ownersChanged(now()));
     }
   }
 
@@ -273,7 +272,7 @@ public final class AtomicMigrations {
                 hidden.clear(slot);
               }
             });
-    engine.keyspace().shield().hide(hidden);
+    keyspace.shield().hide(hidden);
   }
 
   /** Those of some slots whose keys are deleted little by little, or are to be left. */
@@ -344,13 +343,13 @@ public final class AtomicMigrations {
     if (effect instanceof MigrationEffect.Hold hold) {
       BitSet slots = BitSet.valueOf(hold.slots().words());
       gate.hold(slots);
-      engine.keyspace().shield().freeze(slots);
+      keyspace.shield().freeze(slots);
     } else if (effect instanceof MigrationEffect.Release) {
-      engine.keyspace().shield().freeze(new BitSet());
-      engine.context().inbox().add(() -> engine.resumption().resume(gate.release()));
+      keyspace.shield().freeze(new BitSet());
+      context.inbox().add(() -> resumption.resume(gate.release()));
     } else if (effect instanceof MigrationEffect.Take take) {
       cluster.machine().takeSlots(now(), take.task().slots(), take.sourceEpoch());
-      engine.context().inbox().add(() -> machine.taken(now(), take.task().id()));
+      context.inbox().add(() -> machine.taken(now(), take.task().id()));
     } else if (effect instanceof MigrationEffect.GiveAway given) {
       cluster.machine().giveAway(now(), given.slots(), given.owner());
     } else if (effect instanceof MigrationEffect.Leftovers leftovers) {
@@ -376,7 +375,7 @@ public final class AtomicMigrations {
   }
 
   private long connectMillis() {
-    return TimeUnit.SECONDS.toMillis(engine.config().get(ReplicationSettings.REPL_TIMEOUT));
+    return TimeUnit.SECONDS.toMillis(config.get(ReplicationSettings.REPL_TIMEOUT));
   }
 
   /** Deletes the keys of slots that are not this node's, little by little. */
@@ -406,16 +405,14 @@ public final class AtomicMigrations {
     String state = isOver ? "failed" : "accumulate-buffer";
     String text = String.join(":", NO_ID, NO_ID, me, "import", state, ranges);
     told = slots;
-    engine
-        .propagation()
-        .tell(
-            REPLICAS,
-            Propagation.NO_DATABASE,
-            "CLUSTER",
-            "SYNCSLOTS",
-            "CONF",
-            "ASM-TASK",
-            Bytes.of(text));
+    propagation.tell(
+        REPLICAS,
+        Propagation.NO_DATABASE,
+        "CLUSTER",
+        "SYNCSLOTS",
+        "CONF",
+        "ASM-TASK",
+        Bytes.of(text));
   }
 
   /** A replica's primary says in which slots there are keys that are not the shard's own. */
@@ -435,10 +432,7 @@ public final class AtomicMigrations {
   private void askToImport(MigrationTask task) {
     PeerAddress address = address(task.target());
     if (address == null) {
-      engine
-          .context()
-          .inbox()
-          .add(() -> machine.asked(now(), task.id(), "The target node is not known"));
+      context.inbox().add(() -> machine.asked(now(), task.id(), "The target node is not known"));
       return;
     }
     List<Bytes> words =
@@ -456,10 +450,7 @@ public final class AtomicMigrations {
               PeerRequest.of(patience, words),
               outcome -> {
                 link.close();
-                engine
-                    .context()
-                    .inbox()
-                    .add(() -> machine.asked(now(), task.id(), refusal(outcome)));
+                context.inbox().add(() -> machine.asked(now(), task.id(), refusal(outcome)));
               });
         });
   }
@@ -477,7 +468,7 @@ public final class AtomicMigrations {
     if (node == null || node.ip().isEmpty()) {
       return null;
     }
-    boolean secure = engine.config().get(TlsSettings.TLS_REPLICATION);
+    boolean secure = config.get(TlsSettings.TLS_REPLICATION);
     return new PeerAddress(node.ip(), Endpoints.port(node, secure), secure);
   }
 
@@ -557,7 +548,7 @@ public final class AtomicMigrations {
 
     @Override
     public String pauseOfWrites() {
-      PauseReason reason = engine.gates().get(PauseGate.class).reason();
+      PauseReason reason = pauseGate.reason();
       return reason == null
           ? null
           : switch (reason) {

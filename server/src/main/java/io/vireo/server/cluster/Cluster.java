@@ -3,9 +3,7 @@ package io.vireo.server.cluster;
 import io.vireo.config.ClusterSettings;
 import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
-import io.vireo.config.SlotStatistic;
 import io.vireo.config.TlsSettings;
-import io.vireo.metrics.SlotMetrics;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.cluster.bus.BusMessage;
 import io.vireo.server.cluster.file.BadNodesFile;
@@ -18,12 +16,16 @@ import io.vireo.server.cluster.machine.ClusterState;
 import io.vireo.server.cluster.machine.NodesImage;
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.durability.Durability;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.Resumption;
 import io.vireo.server.engine.context.Clock;
-import io.vireo.server.engine.gate.ClusterGate;
+import io.vireo.server.engine.context.DataContext;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.session.Clients;
+import io.vireo.server.engine.session.SlotRoutes;
+import io.vireo.server.engine.session.WaitingClients;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.replication.ReplicationHistory;
 import io.vireo.server.replication.follow.Follower;
@@ -32,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,12 +50,15 @@ import org.slf4j.LoggerFactory;
 public final class Cluster implements Bus.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
-  private final Engine engine;
+  private final Config config;
+  private final Resumption resumption;
+  private final DataContext context;
   private final Clock clock;
   private final ClusterMachine machine;
   private final Endpoints endpoints;
   private final SlotKeys keys;
   private final Effects effects;
+  private final ClusterRoutes routes;
   private final BlockedClients blocked;
   private final Follower follower;
   private final Facts facts;
@@ -66,51 +72,56 @@ public final class Cluster implements Bus.Listener {
    *
    * @param clock the time by which it judges the others: the engine's, or one that the caller moves
    *     itself
+   * @param migrations makes the moves of slots to and from this node
    */
   public Cluster(
-      Engine engine,
+      DataContext context,
+      Config config,
+      Keyspace keyspace,
+      Execution execution,
+      Resumption resumption,
+      WaitingClients waiting,
+      Clients clients,
+      PauseGate pause,
+      HeldKeysGate heldKeys,
       Clock clock,
       PubSub pubSub,
       Follower follower,
       ReplicationHistory history,
       RandomGenerator random,
-      Durability durability) {
-    this.engine = engine;
+      Function<Cluster, AtomicMigrations> migrations) {
+    this.config = config;
+    this.resumption = resumption;
+    this.context = context;
     this.clock = clock;
     this.follower = follower;
-    Config config = engine.config();
     endpoints = new Endpoints(config);
-    keys = new SlotKeys(engine.resumption(), engine.keyspace());
-    facts =
-        new Facts(
-            engine.gates().get(HeldKeysGate.class), engine.keyspace(), follower, history, keys);
+    keys = new SlotKeys(resumption, keyspace);
+    facts = new Facts(heldKeys, keyspace, follower, history, keys);
     effects =
         new Effects(
-            engine.context(),
-            engine.config(),
-            engine.keyspace(),
-            engine.execution(),
-            engine.resumption(),
-            engine.waiting(),
-            engine.gates().get(PauseGate.class),
+            context,
+            config,
+            keyspace,
+            execution,
+            resumption,
+            waiting,
+            pause,
             clock,
             pubSub,
             follower,
             keys);
     machine = new ClusterMachine(ClusterConfig.options(config), facts, random, effects);
-    ClusterRoutes routes = new ClusterRoutes(machine.state(), endpoints, engine.keyspace(), config);
+    routes = new ClusterRoutes(machine.state(), endpoints, keyspace, config);
     effects.routes(routes);
-    migrations =
-        new AtomicMigrations(
-            engine, this, effects.saves(), random, durability, follower.pausePoints());
-    effects.migrations(migrations);
-    blocked = new BlockedClients(engine.resumption(), engine.waiting(), engine.clients(), routes);
-    engine.gates().get(ClusterGate.class).enable(routes);
-    machine.state().slots().onChange(engine.metrics().data().slots::forget);
-    SlotMetrics slots = engine.metrics().data().slots;
-    config.listen(
-        ClusterSettings.CLUSTER_SLOT_STATS_ENABLED,
-        on -> slots.measure(on.contains(SlotStatistic.CPU), on.contains(SlotStatistic.NET)));
+    this.migrations = migrations.apply(this);
+    effects.migrations(this.migrations);
+    blocked = new BlockedClients(resumption, waiting, clients, routes);
+  }
+
+  /** The owners of all slots, as a session asks for them. */
+  public SlotRoutes routes() {
+    return routes;
   }
 
   /**
@@ -121,13 +132,12 @@ public final class Cluster implements Bus.Listener {
    * @return why that is impossible, a line for the log, or null
    */
   public String claim(DurableFiles files, Executor worker) {
-    Config config = engine.config();
     Path path =
         config.get(GeneralSettings.DIR).resolve(config.get(ClusterSettings.CLUSTER_CONFIG_FILE));
     try {
       file = NodesFile.open(files, path, config.get(TlsSettings.TLS_CLUSTER));
       image = file.load();
-      effects.saves().store(file::save, worker);
+      saves().store(file::save, worker);
       return null;
     } catch (IOException impossible) {
       return impossible.getMessage();
@@ -144,7 +154,7 @@ public final class Cluster implements Bus.Listener {
     if (file == null) {
       return;
     }
-    effects.saves().end();
+    saves().end();
     try {
       file.close();
     } catch (IOException ended) {
@@ -172,13 +182,12 @@ public final class Cluster implements Bus.Listener {
   public void start() {
     machine.start(now(), image);
     image = null;
-    engine.context().cycleEnd().add(() -> effects.bus().flush());
-    ClusterConfig.SETTINGS.forEach(
-        setting -> engine.config().listen(setting, value -> reconfigured()));
+    context.cycleEnd().add(() -> effects.bus().flush());
+    ClusterConfig.SETTINGS.forEach(setting -> config.listen(setting, value -> reconfigured()));
   }
 
   private void reconfigured() {
-    ClusterOptions options = ClusterConfig.options(engine.config());
+    ClusterOptions options = ClusterConfig.options(config);
     if (!options.equals(machine.options())) {
       machine.options(now(), options);
     }
@@ -191,14 +200,14 @@ public final class Cluster implements Bus.Listener {
     migrations.start();
     started = true;
     if (!hasOwnTime()) {
-      engine.context().cron().every(ClusterMachine.TICK_MILLIS, this::tick);
+      context.cron().every(ClusterMachine.TICK_MILLIS, this::tick);
     }
-    engine.context().cycleEnd().add(this::progressed);
+    context.cycleEnd().add(this::progressed);
   }
 
   /** True if its time is not the engine's, so that the caller has to {@link #tick}. */
   public boolean hasOwnTime() {
-    return clock != engine.context().clock();
+    return clock != context.clock();
   }
 
   /** Does what is due by now: ten times a second. */
@@ -212,13 +221,13 @@ public final class Cluster implements Bus.Listener {
   /** A replica that waits for its primary's last words looks whether they are there. */
   private void progressed() {
     if (started && machine.isWaitingForOffset() && follower.isReplica()) {
-      engine.context().inbox().add(() -> machine.progressed(now()));
+      context.inbox().add(() -> machine.progressed(now()));
     }
   }
 
-  /** The engine of this server. */
-  public Engine engine() {
-    return engine;
+  /** The saves of the file, which answers and moves wait for. */
+  NodesSaves saves() {
+    return effects.saves();
   }
 
   /** How far this server's stream is: written if it is a primary, else processed. */
@@ -267,7 +276,7 @@ public final class Cluster implements Bus.Listener {
    * when it does. A command that cannot wait, in a transaction, makes all commands wait.
    */
   public void answer(Call call, Consumer<Reply> with) {
-    effects.saves().answer(call, with);
+    saves().answer(call, with);
   }
 
   /** Tells other nodes what a client has published. */
@@ -298,6 +307,6 @@ public final class Cluster implements Bus.Listener {
       return;
     }
     machine.received(now(), link, message);
-    engine.resumption().serveWaiting();
+    resumption.serveWaiting();
   }
 }

@@ -8,11 +8,19 @@ import io.vireo.persistence.aof.AofManifest;
 import io.vireo.persistence.disk.DiskFaults;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.data.Thresholds;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.BusyPeriod;
+import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.engine.ShutdownControl.Save;
 import io.vireo.server.engine.ShutdownControl.Wish;
+import io.vireo.server.engine.WaitingReplies;
+import io.vireo.server.engine.context.DataContext;
+import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.gate.DiskGate;
 import io.vireo.server.engine.gate.LoadingGate;
+import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.propagation.Propagation;
+import io.vireo.server.keyspace.Keyspace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +39,15 @@ public final class Durability {
   /** For how long a server that ends waits for the disk to remove what was given up. */
   private static final long LONGEST_WAIT_SECONDS = 10;
 
-  private final Engine engine;
+  private final Keyspace keyspace;
+  private final DataContext context;
+  private final MemoryBudget heap;
+  private final Propagation propagation;
+  private final BusyPeriod busy;
+  private final Execution execution;
+  private final Timekeeper time;
+  private final MemoryLimit memory;
+  private final LoadingGate loadingGate;
   private final Config config;
   private final DurableFiles files;
   private final Snapshots snapshots;
@@ -57,49 +73,51 @@ public final class Durability {
    * @param thresholds up to which size values are packed, by the present settings
    */
   public Durability(
-      Engine engine, Disk disk, LibraryTexts libraries, Supplier<Thresholds> thresholds) {
-    this.engine = engine;
-    this.config = engine.config();
-    errors = new DiskErrors(engine.gates().get(DiskGate.class));
+      DataContext context,
+      Config config,
+      Keyspace keyspace,
+      Execution execution,
+      Propagation propagation,
+      WaitingReplies waitingReplies,
+      MemoryLimit memory,
+      MemoryBudget heap,
+      Timekeeper time,
+      BusyPeriod busy,
+      DiskGate diskGate,
+      LoadingGate loadingGate,
+      Recovery recovery,
+      Disk disk,
+      LibraryTexts libraries,
+      Supplier<Thresholds> thresholds) {
+    this.keyspace = keyspace;
+    this.context = context;
+    this.heap = heap;
+    this.propagation = propagation;
+    this.busy = busy;
+    this.execution = execution;
+    this.time = time;
+    this.memory = memory;
+    this.loadingGate = loadingGate;
+    this.config = config;
+    errors = new DiskErrors(diskGate);
     this.libraries = libraries;
+    this.recovery = recovery;
     files = disk.files();
     this.disk = disk.snapshots();
     workers = disk;
     temporary = new TemporaryFiles(config, files);
-    CutJobs jobs =
-        new CutJobs(
-            config,
-            engine.keyspace(),
-            engine.context().inbox(),
-            engine.context().clock(),
-            engine.heap());
+    CutJobs jobs = new CutJobs(config, keyspace, context.inbox(), context.clock(), heap);
     snapshots = newSnapshots(disk, jobs);
-    recovery = new Recovery(engine, files, libraries, thresholds);
     exchange = newExchange(jobs, thresholds);
-    LogDisk worker = new LogDisk(disk.log(), engine.context().fatal());
+    LogDisk worker = new LogDisk(disk.log(), context.fatal());
     log =
         new AppendLog(
-            engine.context(),
-            engine.config(),
-            engine.propagation(),
-            engine.waitingReplies(),
-            engine.heap(),
-            engine.busy(),
-            files,
-            worker,
-            errors);
-    serialTasks = new SerialTasks(engine.context().inbox()::add);
+            context, config, propagation, waitingReplies, heap, busy, files, worker, errors);
+    serialTasks = new SerialTasks(context.inbox()::add);
     manifest = new LogManifest(config, disk, worker, serialTasks);
     bases =
         new BaseWriting(
-            jobs,
-            engine.config(),
-            engine.context().inbox(),
-            snapshots,
-            libraries,
-            manifest,
-            disk,
-            temporary);
+            jobs, config, context.inbox(), snapshots, libraries, manifest, disk, temporary);
     rewrite = newRewrite();
     snapshots.beforeSave(this::finishOtherCuts);
     config.applyWith(AppendOnlySettings.APPENDONLY, this::turn);
@@ -107,13 +125,13 @@ public final class Durability {
 
   private Snapshots newSnapshots(Disk disk, CutJobs jobs) {
     return new Snapshots(
-        engine.config(),
-        engine.keyspace(),
-        engine.context().clock(),
-        engine.context().cron(),
-        engine.context().inbox(),
-        engine.context().incrementalTasks(),
-        engine.execution(),
+        config,
+        keyspace,
+        context.clock(),
+        context.cron(),
+        context.inbox(),
+        context.incrementalTasks(),
+        execution,
         disk,
         libraries,
         errors,
@@ -123,26 +141,18 @@ public final class Durability {
 
   private DataExchange newExchange(CutJobs jobs, Supplier<Thresholds> thresholds) {
     return new DataExchange(
-        engine.config(),
-        engine.keyspace(),
-        engine.time(),
-        engine.memory(),
-        engine.heap(),
-        jobs,
-        files,
-        libraries,
-        thresholds);
+        config, keyspace, time, memory, heap, jobs, files, libraries, thresholds);
   }
 
   private LogRewrite newRewrite() {
     return new LogRewrite(
-        engine.config(),
-        engine.context().cron(),
-        engine.keyspace(),
-        engine.execution(),
-        engine.context().incrementalTasks(),
-        engine.propagation(),
-        engine.gates().get(LoadingGate.class),
+        config,
+        context.cron(),
+        keyspace,
+        execution,
+        context.incrementalTasks(),
+        propagation,
+        loadingGate,
         log,
         manifest,
         serialTasks,
@@ -196,7 +206,7 @@ public final class Durability {
 
   /** Sets what ends the process, at once and from any thread, when the log is not as promised. */
   public void onFatal(Runnable exit) {
-    engine.context().fatal().onFatal(exit);
+    context.fatal().onFatal(exit);
   }
 
   /** Removes files that are half written, for an exit that waits for nothing. Any thread. */
@@ -300,7 +310,7 @@ public final class Durability {
       wrong = "the append-only log cannot be written, for reasons that are in the server's log";
     }
     if (wrong != null) {
-      engine.gates().get(LoadingGate.class).closed(true);
+      loadingGate.closed(true);
     }
     done.accept(wrong);
   }
@@ -324,7 +334,7 @@ public final class Durability {
         .get()
         .lastIncrementFile()
         .filter(file -> file.startOffset().isPresent())
-        .ifPresent(file -> engine.propagation().offset(endOf(file)));
+        .ifPresent(file -> propagation.offset(endOf(file)));
   }
 
   private long endOf(AofFile file) {
@@ -358,7 +368,7 @@ public final class Durability {
   private void goOnWithIncrement() throws IOException {
     AofManifest found = manifest.get();
     if (found.increments().isEmpty()) {
-      AofFile first = manifest.nextIncrement().startingAt(engine.propagation().offset());
+      AofFile first = manifest.nextIncrement().startingAt(propagation.offset());
       manifest.directory().create(first);
       manifest.saveNow(found.plusIncrement(first));
     } else if (manifest.current().endOffset().isPresent()) {
@@ -556,14 +566,14 @@ public final class Durability {
       }
       List<Path> paths = found.paths(manifest.get());
       if (on) {
-        engine.propagation().remove(log);
+        propagation.remove(log);
       }
       clear.run();
       try {
         return loadAnew(() -> recovery.loadLog(paths));
       } finally {
         if (on) {
-          engine.propagation().add(log);
+          propagation.add(log);
         }
       }
     } catch (IOException failure) {
@@ -605,7 +615,7 @@ public final class Durability {
     }
     boolean saved = saveAtLast(wish);
     if (saved && log.isOn() && !snapshots.isPartOnly()) {
-      manifest.noteEnd(engine.propagation().offset(), () -> {}, () -> {});
+      manifest.noteEnd(propagation.offset(), () -> {}, () -> {});
       serialTasks.await();
     }
     if (saved) {

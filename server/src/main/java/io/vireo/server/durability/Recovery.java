@@ -5,14 +5,21 @@ import io.vireo.config.Config;
 import io.vireo.config.ReplicationSettings;
 import io.vireo.config.SanitizePayload;
 import io.vireo.config.SnapshotSettings;
+import io.vireo.metrics.ServerMetrics;
 import io.vireo.persistence.disk.DiskFaults;
 import io.vireo.persistence.disk.DurableFiles;
+import io.vireo.server.command.CommandTable;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.page.NoRoom;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.context.DataContext;
 import io.vireo.server.engine.context.IncrementalTasks;
+import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.gate.AsyncLoadingGate;
 import io.vireo.server.engine.gate.LoadingGate;
+import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.session.Sessions;
 import io.vireo.server.keyspace.ExpiryHold;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.snapshot.ValueRules;
@@ -52,7 +59,17 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   /** A time at which nothing has expired. */
   private static final long BEFORE_ALL_DEADLINES = Long.MIN_VALUE;
 
-  private final Engine engine;
+  private final Keyspace keyspace;
+  private final DataContext context;
+  private final AsyncLoadingGate asyncLoadingGate;
+  private final LoadingGate loadingGate;
+  private final MemoryLimit memory;
+  private final MemoryBudget heap;
+  private final Sessions sessions;
+  private final CommandTable table;
+  private final Execution execution;
+  private final ServerMetrics metrics;
+  private final Timekeeper time;
   private final Config config;
   private final DurableFiles disk;
   private final LibraryTexts libraries;
@@ -83,14 +100,38 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private ExpiredKeys expired = ExpiredKeys.UNHEARD;
 
   /** Loads into an engine. */
-  Recovery(
-      Engine engine, DurableFiles disk, LibraryTexts libraries, Supplier<Thresholds> thresholds) {
-    this.engine = engine;
+  public Recovery(
+      DataContext context,
+      Config config,
+      Keyspace keyspace,
+      CommandTable table,
+      Execution execution,
+      Sessions sessions,
+      MemoryLimit memory,
+      MemoryBudget heap,
+      Timekeeper time,
+      ServerMetrics metrics,
+      LoadingGate loadingGate,
+      AsyncLoadingGate asyncLoadingGate,
+      DurableFiles disk,
+      LibraryTexts libraries,
+      Supplier<Thresholds> thresholds) {
+    this.keyspace = keyspace;
+    this.context = context;
+    this.asyncLoadingGate = asyncLoadingGate;
+    this.loadingGate = loadingGate;
+    this.memory = memory;
+    this.heap = heap;
+    this.sessions = sessions;
+    this.table = table;
+    this.execution = execution;
+    this.metrics = metrics;
+    this.time = time;
     this.disk = disk;
-    this.config = engine.config();
+    this.config = config;
     this.libraries = libraries;
     this.thresholds = thresholds;
-    target = SnapshotLoader.Target.served(engine.keyspace(), libraries);
+    target = SnapshotLoader.Target.served(keyspace, libraries);
   }
 
   /**
@@ -131,16 +172,13 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
    */
   private void hurry() {
     long bytes = config.get(SnapshotSettings.LOADING_PROCESS_EVENTS_INTERVAL_BYTES);
-    long end = engine.context().clock().nanos() + LONGEST_HURRY_NANOS;
+    long end = context.clock().nanos() + LONGEST_HURRY_NANOS;
     boolean more = true;
-    while (more
-        && resumeAt == 0
-        && bytesLoaded() < bytes
-        && engine.context().clock().nanos() - end < 0) {
+    while (more && resumeAt == 0 && bytesLoaded() < bytes && context.clock().nanos() - end < 0) {
       more = step();
     }
     if (!more) {
-      engine.context().incrementalTasks().remove(this);
+      context.incrementalTasks().remove(this);
     }
   }
 
@@ -148,12 +186,12 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     whenDone = done;
     loading = true;
     if (async) {
-      engine.gates().get(AsyncLoadingGate.class).closed(true);
+      asyncLoadingGate.closed(true);
     } else {
-      engine.gates().get(LoadingGate.class).closed(true);
-      engine.keyspace().expiryHolds().hold(ExpiryHold.LOADING);
+      loadingGate.closed(true);
+      keyspace.expiryHolds().hold(ExpiryHold.LOADING);
     }
-    engine.context().incrementalTasks().add(this);
+    context.incrementalTasks().add(this);
   }
 
   /**
@@ -183,21 +221,14 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     async = old == Durability.OldData.SERVED;
     beforeAdoption = adopting;
     if (old != Durability.OldData.DROPPED) {
-      target = SnapshotLoader.Target.beside(engine.keyspace(), libraries);
+      target = SnapshotLoader.Target.beside(keyspace, libraries);
     }
     arrivals =
         new Arrivals(
             old,
             config.get(SnapshotSettings.RDBCHECKSUM),
             new SnapshotLoader(
-                engine.config(),
-                engine.keyspace(),
-                engine.memory(),
-                engine.heap(),
-                target,
-                rules(),
-                false,
-                ExpiredKeys.UNHEARD),
+                config, keyspace, memory, heap, target, rules(), false, ExpiredKeys.UNHEARD),
             this::arrived);
     source = arrivals;
     opened = arrivals.file();
@@ -206,14 +237,14 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   }
 
   private void arrived() {
-    engine.context().inbox().wake();
+    context.inbox().wake();
   }
 
   private void prepare(List<Path> all, boolean log) {
     isCopy = false;
     async = false;
     arrivals = null;
-    target = SnapshotLoader.Target.served(engine.keyspace(), libraries);
+    target = SnapshotLoader.Target.served(keyspace, libraries);
     files.clear();
     files.addAll(all);
     isLog = log;
@@ -222,8 +253,8 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     usedWhenSaved = 0;
     passedBytes = 0;
     totalBytes = all.stream().mapToLong(this::bytes).sum();
-    beganNanos = engine.context().clock().nanos();
-    beganAt = engine.context().clock().millis();
+    beganNanos = context.clock().nanos();
+    beganAt = context.clock().millis();
     shownTenth = 0;
   }
 
@@ -258,8 +289,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   private String loadNow(boolean merge) {
     endedInPart = false;
-    LoadingGate gate = engine.gates().get(LoadingGate.class);
-    gate.closed(true);
+    loadingGate.closed(true);
     try {
       boolean more = true;
       while (more) {
@@ -273,10 +303,10 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
       }
       endedInPart = true;
       LOG.warn("Fatal error loading the DB: {}. Exiting.", fault);
-      engine.context().fatal().exit();
+      context.fatal().exit();
       return fault;
     } finally {
-      gate.closed(endedInPart);
+      loadingGate.closed(endedInPart);
       close();
       forgetChanges();
     }
@@ -334,17 +364,17 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private IOException tooLarge(long wanted) {
     Path file = present();
     double percent = percent();
-    long outside = engine.keyspace().pages().mapped();
-    long inHeap = engine.memory().used() - engine.keyspace().blockBytes() + wanted;
+    long outside = keyspace.pages().mapped();
+    long inHeap = memory.used() - keyspace.blockBytes() + wanted;
     long known = usedWhenSaved();
     close();
-    engine.gates().get(LoadingGate.class).closed(!async);
-    for (int i = 0; i < engine.keyspace().size(); i++) {
+    loadingGate.closed(!async);
+    for (int i = 0; i < keyspace.size(); i++) {
       target.databases().apply(i).clear();
     }
     TooLarge.Needs taken = new TooLarge.Needs(inHeap, outside);
     double all = known > taken.all() || percent < 1 ? known : 100 * taken.all() / percent;
-    return new TooLarge(file, engine.heap(), taken.grownTo(all), (int) percent);
+    return new TooLarge(file, heap, taken.grownTo(all), (int) percent);
   }
 
   private boolean advanceFile(boolean merge) throws IOException {
@@ -372,10 +402,10 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     boolean checksum = config.get(SnapshotSettings.RDBCHECKSUM);
     SnapshotLoader loader =
         new SnapshotLoader(
-            engine.config(),
-            engine.keyspace(),
-            engine.memory(),
-            engine.heap(),
+            config,
+            keyspace,
+            memory,
+            heap,
             target,
             rules(),
             merge,
@@ -384,12 +414,12 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     boolean last = files.stream().skip(1).allMatch(later -> bytes(later) == 0);
     return isLog
         ? new LogReplay(
-            engine.sessions(),
-            engine.table(),
-            engine.keyspace(),
-            engine.execution(),
-            engine.metrics(),
-            engine.config(),
+            sessions,
+            table,
+            keyspace,
+            execution,
+            metrics,
+            config,
             disk,
             file,
             last,
@@ -404,9 +434,9 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     boolean thorough = config.get(SnapshotSettings.SANITIZE_DUMP_PAYLOAD) == SanitizePayload.YES;
     boolean isReplica =
         config.get(ReplicationSettings.REPLICAOF).isSet()
-            || engine.keyspace().expiryHolds().isHeld(ExpiryHold.REPLICA);
+            || keyspace.expiryHolds().isHeld(ExpiryHold.REPLICA);
     boolean toldByOthers = isLog || isCopy || isReplica;
-    long now = toldByOthers ? BEFORE_ALL_DEADLINES : engine.keyspace().now();
+    long now = toldByOthers ? BEFORE_ALL_DEADLINES : keyspace.now();
     return new ValueRules(thresholds.get(), thorough, now);
   }
 
@@ -444,7 +474,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     } catch (IOException wrong) {
       failure = wrong;
     }
-    engine.time().begin();
+    time.begin();
     showProgress();
     if (!more) {
       end(failure);
@@ -457,7 +487,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     long until = bytesLoaded() + GROUP_BYTES;
     if (async) {
       // What is loaded beside the data that are served has deadlines that are not theirs.
-      engine.keyspace().beforeAllDeadlines();
+      keyspace.beforeAllDeadlines();
     }
     boolean more = advance(false);
     for (int i = 1; i < GROUP && more && pause == 0 && bytesLoaded() < until && isReady(); i++) {
@@ -474,7 +504,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private void delay(int micros) {
     if (micros > 0) {
       delayed += micros;
-      resumeAt = engine.context().clock().millis() + delayed / MICROS;
+      resumeAt = context.clock().millis() + delayed / MICROS;
       delayed %= MICROS;
     } else {
       resumeAt = 0;
@@ -483,9 +513,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   private void showProgress() {
     int tenth = (int) (percent() / PROGRESS_PERCENT);
-    if (tenth > shownTenth
-        && bytesToLoad() > 0
-        && engine.context().clock().millis() - beganAt > MICROS) {
+    if (tenth > shownTenth && bytesToLoad() > 0 && context.clock().millis() - beganAt > MICROS) {
       LOG.info("Loading: {} % of {} bytes", tenth * PROGRESS_PERCENT, bytesToLoad());
     }
     shownTenth = Math.max(tenth, shownTenth);
@@ -521,12 +549,12 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     if (good) {
       LOG.info("MASTER <-> REPLICA sync: Swapping active DB with loaded DB");
       beforeAdoption.run();
-      engine.keyspace().adoptIncoming();
+      keyspace.adoptIncoming();
       libraries.adoptIncoming();
       LOG.info("MASTER <-> REPLICA sync: Discarding old DB in background");
     } else {
       LOG.info("MASTER <-> REPLICA sync: Discarding temporary DB in background");
-      engine.keyspace().dropIncoming();
+      keyspace.dropIncoming();
       libraries.dropIncoming();
     }
   }
@@ -536,7 +564,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
    * data.
    */
   private void served() {
-    double seconds = (engine.context().clock().nanos() - beganNanos) / NANOS;
+    double seconds = (context.clock().nanos() - beganNanos) / NANOS;
     String from = isLog ? "append only file" : arrivals == null ? "disk" : "the primary";
     LOG.info("DB loaded from {}: {} seconds", from, String.format(Locale.ROOT, "%.3f", seconds));
     open();
@@ -545,9 +573,9 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private void open() {
     loading = false;
     arrivals = null;
-    engine.gates().get(LoadingGate.class).closed(false);
-    engine.gates().get(AsyncLoadingGate.class).closed(false);
-    engine.keyspace().expiryHolds().release(ExpiryHold.LOADING);
+    loadingGate.closed(false);
+    asyncLoadingGate.closed(false);
+    keyspace.expiryHolds().release(ExpiryHold.LOADING);
   }
 
   /**
@@ -571,9 +599,8 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   /** What was loaded is what was saved. */
   private void forgetChanges() {
-    Keyspace space = engine.keyspace();
-    space.saved(space.dirty());
-    engine.time().begin();
+    keyspace.saved(keyspace.dirty());
+    time.begin();
   }
 
   /** True while data is loaded, and if that failed. */
@@ -619,7 +646,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   /** How long the rest will take, seconds. */
   public long secondsLeft() {
-    double passed = (engine.context().clock().nanos() - beganNanos) / NANOS;
+    double passed = (context.clock().nanos() - beganNanos) / NANOS;
     double share = Math.max(percent(), 1e-6) / 100;
     return (long) (passed / share - passed);
   }

@@ -1,16 +1,28 @@
 package io.vireo.server.script;
 
+import io.vireo.config.Config;
 import io.vireo.lua.core.HostFunction;
 import io.vireo.lua.core.LuaError;
 import io.vireo.lua.core.LuaFunction;
 import io.vireo.lua.core.LuaThread;
 import io.vireo.lua.debug.Tracer;
+import io.vireo.metrics.CommandMetrics;
+import io.vireo.metrics.ErrorMetrics;
+import io.vireo.metrics.ServerMetrics;
+import io.vireo.server.command.CommandTable;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Sha1;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.BusyPeriod;
+import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.ClusterGate;
+import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Sessions;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -22,10 +34,16 @@ import java.util.function.BooleanSupplier;
 public final class Scripts {
   private static final String CHUNK = "@user_script";
 
-  private final Engine engine;
+  private final Config config;
+  private final Timekeeper time;
+  private final Execution execution;
+  private final Propagation propagation;
+  private final CommandTable table;
+  private final AccessGate accessGate;
+  private final ServerMetrics metrics;
   private final ScriptRun run;
   private final ScriptWatch watch;
-  private final ScriptMemory memory;
+  private final ScriptMemory scriptMemory;
   private final Session session;
   private final ScriptRunner runner;
   private final ShortScripts shortScripts;
@@ -37,33 +55,47 @@ public final class Scripts {
    *
    * @param mayRunAll whether scripts may call even what is forbidden to them: for tests
    */
-  public Scripts(Engine engine, BooleanSupplier mayRunAll) {
-    this.engine = engine;
+  public Scripts(
+      Config config,
+      Clock clock,
+      CommandTable table,
+      Execution execution,
+      Propagation propagation,
+      Sessions sessions,
+      Timekeeper time,
+      MemoryLimit memory,
+      MemoryBudget heap,
+      BusyPeriod busy,
+      ErrorMetrics errors,
+      CommandMetrics commandMetrics,
+      ServerMetrics metrics,
+      ClusterGate clusterGate,
+      AccessGate accessGate,
+      BooleanSupplier mayRunAll) {
+    this.config = config;
+    this.time = time;
+    this.execution = execution;
+    this.propagation = propagation;
+    this.table = table;
+    this.accessGate = accessGate;
+    this.metrics = metrics;
     run = new ScriptRun(mayRunAll);
-    session = engine.sessions().create(0, new ScriptLink(), true);
-    watch =
-        new ScriptWatch(
-            engine.config(),
-            engine.time(),
-            engine.busy(),
-            engine.clock(),
-            engine.execution(),
-            engine.propagation(),
-            run);
-    shortScripts = new ShortScripts(engine.table());
-    memory = new ScriptMemory(engine.heap(), engine.clock(), engine.memory());
+    session = sessions.create(0, new ScriptLink(), true);
+    watch = new ScriptWatch(config, time, busy, clock, execution, propagation, run);
+    shortScripts = new ShortScripts(table);
+    scriptMemory = new ScriptMemory(heap, clock, memory);
     runner =
         new ScriptRunner(
-            engine.gates().get(ClusterGate.class),
-            engine.errors(),
-            engine.time(),
-            engine.commandMetrics(),
-            engine.execution(),
-            engine.memory(),
+            clusterGate,
+            errors,
+            time,
+            commandMetrics,
+            execution,
+            memory,
             run,
             session,
             watch,
-            memory);
+            scriptMemory);
     flush();
   }
 
@@ -107,24 +139,16 @@ public final class Scripts {
    * @param register what {@code redis.register_function} does
    */
   public FunctionSandbox newFunctionSandbox(LuaThread.Watch watch, HostFunction.Body register) {
-    return new FunctionSandbox(newSandbox(watch), engine.config(), register);
+    return new FunctionSandbox(newSandbox(watch), config, register);
   }
 
   private Sandbox newSandbox(LuaThread.Watch watch) {
     return new Sandbox(
-        memory,
+        scriptMemory,
         watch,
         lua ->
             new RedisLibrary(
-                    engine.config(),
-                    engine.execution(),
-                    engine.propagation(),
-                    engine.time(),
-                    engine.gates().get(AccessGate.class),
-                    engine.table(),
-                    run,
-                    session,
-                    lua)
+                    config, execution, propagation, time, accessGate, table, run, session, lua)
                 .table());
   }
 
@@ -140,7 +164,7 @@ public final class Scripts {
 
   /** A library was loaded, or was not: what it took of memory meanwhile is not kept for it. */
   public void loaded() {
-    memory.end();
+    scriptMemory.end();
   }
 
   /** Bytes of the heap for the sandbox of EVAL and the compiled scripts, about. */
@@ -154,7 +178,7 @@ public final class Scripts {
       sandbox.close();
       sandbox = null;
     }
-    cache = new ScriptCache(engine.metrics().data().evictedScripts);
+    cache = new ScriptCache(metrics.data().evictedScripts);
   }
 
   /** What a request declares that runs such a text as a script: that of the script, if known. */

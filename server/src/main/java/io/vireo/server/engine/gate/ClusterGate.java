@@ -71,7 +71,7 @@ public final class ClusterGate extends Gate {
     closed(true);
   }
 
-  /** Whose slots are whose; null without a cluster. */
+  /** The owners of all slots; null without a cluster. */
   public SlotRoutes routes() {
     return routes;
   }

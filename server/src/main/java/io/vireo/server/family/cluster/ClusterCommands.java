@@ -6,6 +6,7 @@ import static io.vireo.server.command.Flag.NOSCRIPT;
 import static io.vireo.server.command.Flag.NO_ASYNC_LOADING;
 import static io.vireo.server.command.Flag.STALE;
 
+import io.vireo.config.Config;
 import io.vireo.metrics.SlotMetrics;
 import io.vireo.server.cluster.Cluster;
 import io.vireo.server.command.Category;
@@ -15,6 +16,7 @@ import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
 import io.vireo.server.command.Handler;
 import io.vireo.server.command.NamedDatabases;
+import io.vireo.server.engine.ClientLifecycle;
 
 /** CLUSTER with its subcommands; what they do is in {@link NodeActions} and its siblings. */
 public final class ClusterCommands extends Family {
@@ -311,17 +313,17 @@ public final class ClusterCommands extends Family {
    * @param node this server as a node, or null without a cluster
    * @param statistics what is counted for slots
    */
-  public ClusterCommands(Cluster node, SlotMetrics statistics) {
+  public ClusterCommands(
+      Cluster node, SlotMetrics statistics, Config config, ClientLifecycle lifecycle) {
     super(Group.CLUSTER);
     this.node = node;
     actions = node == null ? null : new NodeActions(node);
     slots = node == null ? null : new SlotActions(node);
     nodeViews = node == null ? null : new NodeViews(node);
     slotViews = node == null ? null : new SlotViews(node);
-    slotStatistics =
-        node == null ? null : new SlotStatistics(node, statistics, node.engine().config());
-    migrations = node == null ? null : new MigrationActions(node, node.engine().config());
-    dialogue = node == null ? null : new SlotDialogue(node);
+    slotStatistics = node == null ? null : new SlotStatistics(node, statistics, config);
+    migrations = node == null ? null : new MigrationActions(node, config);
+    dialogue = node == null ? null : new SlotDialogue(node, lifecycle);
   }
 
   private Handler on(Handler handler) {

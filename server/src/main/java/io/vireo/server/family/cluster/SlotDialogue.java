@@ -9,6 +9,7 @@ import io.vireo.server.cluster.transfer.SlotTarget;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.ClientLifecycle;
 import io.vireo.server.engine.session.Session;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -21,12 +22,14 @@ final class SlotDialogue {
   private static final int NAME_LENGTH = 40;
 
   private final Cluster cluster;
+  private final ClientLifecycle lifecycle;
   private final Map<Session, Caller> callers = new WeakHashMap<>();
 
   /** What a node has said of itself. */
   private record Caller(String name, boolean lease) {}
 
-  SlotDialogue(Cluster cluster) {
+  SlotDialogue(Cluster cluster, ClientLifecycle lifecycle) {
+    this.lifecycle = lifecycle;
     this.cluster = cluster;
   }
 
@@ -62,7 +65,7 @@ final class SlotDialogue {
 
   private void refuse(Call call, String error) {
     call.reply().error(error);
-    cluster.engine().lifecycle().end(Session.of(call));
+    lifecycle.end(Session.of(call));
   }
 
   private static void silently(Call call, Session session) {

@@ -1,19 +1,20 @@
 package io.vireo.server.replication.follow;
 
-import io.vireo.config.ClusterSettings;
 import io.vireo.config.Config;
 import io.vireo.config.PrimaryAddress;
 import io.vireo.config.ReplicationSettings;
+import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.durability.SavedHistory;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.ClientLifecycle;
+import io.vireo.server.engine.Resumption;
+import io.vireo.server.engine.context.DataContext;
 import io.vireo.server.engine.gate.PauseGate;
-import io.vireo.server.engine.gate.ReadOnlyGate;
-import io.vireo.server.engine.gate.RedirectGate;
-import io.vireo.server.engine.gate.ReplicasGate;
-import io.vireo.server.engine.gate.StaleGate;
+import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Sessions;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.peer.Peers;
 import io.vireo.server.peer.StreamSocket;
 import io.vireo.server.replication.Backlog;
@@ -53,12 +54,18 @@ public final class Follower {
   /** Ids of links where no supplier numbers the clients; no client gets so far. */
   private static final long FIRST_ID = 1L << 48;
 
-  private final Engine engine;
+  private final DataContext context;
+  private final Keyspace keyspace;
+  private final Propagation propagation;
+  private final ServerMetrics metrics;
+  private final Sessions sessions;
+  private final ClientLifecycle lifecycle;
   private final Config config;
   private final Durability durability;
   private final ReplicationHistory history;
   private final Backlog backlog;
   private final ReplicaRules rules;
+  private final Appliers appliers;
   private final LinkConfig linkConfig;
   private final PauseGate pause;
   private Peers peers = Peers.none();
@@ -100,47 +107,50 @@ public final class Follower {
    * @param data what is to be done with the data when others take their place
    */
   public Follower(
-      Engine engine,
+      DataContext context,
+      Config config,
+      Keyspace keyspace,
+      Propagation propagation,
+      Resumption resumption,
+      ClientLifecycle lifecycle,
+      Sessions sessions,
+      ServerMetrics metrics,
+      PauseGate pause,
       Durability durability,
       ReplicationHistory history,
       Backlog backlog,
+      ReplicaRules rules,
+      Appliers appliers,
       FullCopy.Data data) {
-    this.engine = engine;
-    this.config = engine.config();
+    this.context = context;
+    this.keyspace = keyspace;
+    this.propagation = propagation;
+    this.metrics = metrics;
+    this.sessions = sessions;
+    this.lifecycle = lifecycle;
+    this.config = config;
     this.durability = durability;
     this.history = history;
     this.backlog = backlog;
+    this.rules = rules;
+    this.appliers = appliers;
     copy =
         new FullCopy(
-            engine.resumption(),
-            engine.config(),
-            engine.context().inbox(),
-            engine.context().clock(),
-            engine.keyspace(),
+            resumption,
+            config,
+            context.inbox(),
+            context.clock(),
+            keyspace,
             durability,
             data,
             new CopyListener());
     linkConfig = new LinkConfig(config);
-    rules =
-        new ReplicaRules(
-            engine.resumption(),
-            engine.config(),
-            engine.gates().get(ReadOnlyGate.class),
-            engine.gates().get(StaleGate.class),
-            engine.gates().get(ReplicasGate.class),
-            engine.keyspace(),
-            engine.memory(),
-            engine.clients(),
-            engine.lifecycle());
-    if (!config.get(ClusterSettings.CLUSTER_ENABLED)) {
-      engine.gates().get(RedirectGate.class).primary(this::primary);
-    }
     relay = backlog::relay;
     long[] last = {FIRST_ID};
     ids = () -> last[0]++;
-    pause = engine.gates().get(PauseGate.class);
-    engine.context().cron().every(LOOK_MILLIS, this::look);
-    engine.context().cycleEnd().add(this::lookAtPause);
+    this.pause = pause;
+    context.cron().every(LOOK_MILLIS, this::look);
+    context.cycleEnd().add(this::lookAtPause);
   }
 
   /** Sets what opens connections; without it no primary can be reached. */
@@ -172,7 +182,7 @@ public final class Follower {
   }
 
   private long now() {
-    return engine.context().clock().millis();
+    return context.clock().millis();
   }
 
   /** Heap bytes that wait for being applied or written. */
@@ -308,7 +318,7 @@ public final class Follower {
         history.previousIdEnd(),
         history.id());
     historyChanged.run();
-    engine.propagation().reselect();
+    propagation.reselect();
     durability.goOnWriting();
     rules.apply(false, false);
   }
@@ -336,7 +346,7 @@ public final class Follower {
   /** A pause may have ended for which the stream had to wait. */
   private void lookAtPause() {
     if (applier != null && applier.isHeld() && !pause.isClosed()) {
-      engine.context().inbox().add(this::goOnApplying);
+      context.inbox().add(this::goOnApplying);
     }
   }
 
@@ -387,7 +397,7 @@ public final class Follower {
   /** The database in which the stream goes on, the primary's or this server's own. */
   public int streamDatabase() {
     if (!isReplica()) {
-      return engine.propagation().streamDatabase();
+      return propagation.streamDatabase();
     }
     return session == null ? database : session.database();
   }
@@ -426,11 +436,7 @@ public final class Follower {
       LOG.info("Connecting to MASTER {}", primary.host() + ":" + primary.port());
       socket =
           StreamSocket.open(
-              peers,
-              engine.context().inbox(),
-              linkConfig.address(primary),
-              linkConfig.timeout(),
-              this);
+              peers, context.inbox(), linkConfig.address(primary), linkConfig.timeout(), this);
       LOG.info("MASTER <-> REPLICA sync started");
     }
 
@@ -489,7 +495,7 @@ public final class Follower {
 
     @Override
     public void endOffset(EndOffset end) {
-      if (end.database() >= engine.keyspace().size()) {
+      if (end.database() >= keyspace.size()) {
         channelFailed("the stream is in database " + end.database() + ", which is not here");
         return;
       }
@@ -502,8 +508,7 @@ public final class Follower {
     public void openChannel(String mainId) {
       pausePoints.reached(PausePoints.Point.BEFORE_RDB_CHANNEL);
       channel = new CopyChannel(this, linkConfig.settings(null), mainId);
-      channel.open(
-          peers, engine.context().inbox(), linkConfig.address(primary), linkConfig.timeout());
+      channel.open(peers, context.inbox(), linkConfig.address(primary), linkConfig.timeout());
     }
 
     @Override
@@ -537,7 +542,7 @@ public final class Follower {
 
     @Override
     public void channelHeard(int bytes) {
-      engine.metrics().data().replicationInputBytes.add(bytes);
+      metrics.data().replicationInputBytes.add(bytes);
       link.alive(now());
     }
 
@@ -591,7 +596,7 @@ public final class Follower {
     public void received(byte[] bytes) {
       // Behind CLIENT KILL nothing is heard, though the connection may still be closing.
       if (session == null || !session.closed()) {
-        engine.metrics().data().replicationInputBytes.add(bytes.length);
+        metrics.data().replicationInputBytes.add(bytes.length);
         link.received(bytes, 0, bytes.length, now());
       }
     }
@@ -660,18 +665,18 @@ public final class Follower {
     LOG.info("MASTER <-> REPLICA sync: Finished with success");
     link.loaded(now());
     if (link.isDraining()) {
-      engine.context().incrementalTasks().add(new Drain(link, this::now, pausePoints));
+      context.incrementalTasks().add(new Drain(link, this::now, pausePoints));
     }
   }
 
   private void beginStream() {
     String address = primary.host() + ":" + primary.port();
     PrimaryConnection connection = new PrimaryConnection(address, this::kill);
-    session = engine.sessions().create(ids.getAsLong(), connection, true);
+    session = sessions.create(ids.getAsLong(), connection, true);
     session.becomePrimary();
     session.database(database);
-    engine.lifecycle().connected(session);
-    applier = new StreamApplier(engine, backlog, session, this::acknowledge);
+    lifecycle.connected(session);
+    applier = appliers.create(session, this::acknowledge);
   }
 
   private void endStream() {
@@ -679,7 +684,7 @@ public final class Follower {
       lastInStream = link.lastHeard();
       times.down(session.closed() ? link.lastHeard() : now()); // CLIENT KILL may be long ago
       database = session.database();
-      engine.lifecycle().disconnected(session);
+      lifecycle.disconnected(session);
       session = null;
       applier.discard();
       applier = null;
@@ -688,7 +693,7 @@ public final class Follower {
 
   private void kill() {
     LinkProtocol killed = link;
-    engine.context().inbox().add(() -> killed(killed));
+    context.inbox().add(() -> killed(killed));
   }
 
   private void killed(LinkProtocol which) {

@@ -24,7 +24,7 @@ import java.util.List;
  * answered while the primary is away, which server removes what has expired, and which evicts. Data
  * context only.
  */
-final class ReplicaRules {
+public final class ReplicaRules {
   private static final String UNBLOCKED =
       "UNBLOCKED force unblock from blocking operation, instance state changed (master ->"
           + " replica?)";
@@ -42,7 +42,7 @@ final class ReplicaRules {
   private boolean connected;
 
   /** The rules of a primary. */
-  ReplicaRules(
+  public ReplicaRules(
       Resumption resumption,
       Config config,
       ReadOnlyGate readOnlyGate,

@@ -1,17 +1,26 @@
 package io.vireo.server.replication.follow;
 
+import io.vireo.config.Config;
 import io.vireo.config.PropagationError;
 import io.vireo.config.ReplicationSettings;
+import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Origin;
 import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.Resumption;
+import io.vireo.server.engine.context.DataContext;
+import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.gate.DiskGate;
+import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.resp.NoReply;
 import io.vireo.server.resp.RequestBuffer;
@@ -38,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Time.</b> The clock stands before all deadlines meanwhile: the primary tells what has
  * expired, and what it has not told of is there.
  */
-final class StreamApplier {
+public final class StreamApplier {
   private static final Logger LOG = LoggerFactory.getLogger(StreamApplier.class);
   private static final long DISK_TOLD_MILLIS = 10_000;
 
@@ -55,7 +64,15 @@ final class StreamApplier {
     }
   }
 
-  private final Engine engine;
+  private final Timekeeper time;
+  private final Resumption resumption;
+  private final Execution execution;
+  private final Keyspace keyspace;
+  private final Config config;
+  private final DataContext context;
+  private final CommandTable table;
+  private final Gates gates;
+  private final ServerMetrics metrics;
   private final Backlog backlog;
   private final Runnable acknowledge;
   private final Session session;
@@ -88,13 +105,35 @@ final class StreamApplier {
    * @param session in whose name commands are run; it knows the stream's database
    * @param acknowledge called when the primary asks how far this server has come
    */
-  StreamApplier(Engine engine, Backlog backlog, Session session, Runnable acknowledge) {
-    this.engine = engine;
+  public StreamApplier(
+      DataContext context,
+      Config config,
+      Keyspace keyspace,
+      CommandTable table,
+      Execution execution,
+      Resumption resumption,
+      Gates gates,
+      DiskGate disk,
+      MemoryBudget heap,
+      Timekeeper time,
+      ServerMetrics metrics,
+      Backlog backlog,
+      Session session,
+      Runnable acknowledge) {
+    this.time = time;
+    this.resumption = resumption;
+    this.execution = execution;
+    this.keyspace = keyspace;
+    this.config = config;
+    this.context = context;
+    this.table = table;
+    this.gates = gates;
+    this.metrics = metrics;
     this.backlog = backlog;
     this.session = session;
-    disk = engine.gates().get(DiskGate.class);
+    this.disk = disk;
     this.acknowledge = acknowledge;
-    in = new RequestBuffer(engine.heap());
+    in = new RequestBuffer(heap);
     decoder.limits(LIMITS, false);
   }
 
@@ -127,12 +166,12 @@ final class StreamApplier {
    */
   void apply() throws Broken {
     held = false;
-    engine.time().begin();
+    time.begin();
     try {
       int rest = decoder.decode(in, decoded, in.used(), this::request);
       decoded = held ? decoded : rest;
     } finally {
-      engine.time().begin();
+      time.begin();
       request.release();
     }
     if (broken == null && decoder.error() != null) {
@@ -217,22 +256,20 @@ final class StreamApplier {
   private void passed(int words) {
     in.cutWords(words);
     count(decoder.requestEnd());
-    engine.resumption().serveWaiting();
+    resumption.serveWaiting();
   }
 
   private void executeTogether(int exec) {
     int first = transaction;
     transaction = -1;
     count(decoder.requestEnd());
-    engine
-        .execution()
-        .unit(
-            session,
-            () -> {
-              for (int at = first; at < exec && broken == null; at += 1 + 2 * in.wordAt(at)) {
-                execute(at);
-              }
-            });
+    execution.unit(
+        session,
+        () -> {
+          for (int at = first; at < exec && broken == null; at += 1 + 2 * in.wordAt(at)) {
+            execute(at);
+          }
+        });
     passed(first);
   }
 
@@ -241,8 +278,8 @@ final class StreamApplier {
     if (disk.isClosed() && command != null && command.has(Flag.WRITE) && !mayIgnoreDisk()) {
       return;
     }
-    engine.keyspace().beforeAllDeadlines();
-    engine.execution().run(Origin.PRIMARY, request);
+    keyspace.beforeAllDeadlines();
+    execution.run(Origin.PRIMARY, request);
     String error = reply.lastError();
     if (error != null) {
       failed(command, error);
@@ -251,12 +288,12 @@ final class StreamApplier {
 
   /** The disk does not take what is written: goes on only if it may, or else the server ends. */
   private boolean mayIgnoreDisk() {
-    if (!engine.config().get(ReplicationSettings.REPLICA_IGNORE_DISK_WRITE_ERRORS)) {
+    if (!config.get(ReplicationSettings.REPLICA_IGNORE_DISK_WRITE_ERRORS)) {
       broken = new Broken("Replica was unable to write command to disk.");
-      engine.fatal().end(broken.getMessage(), null);
+      context.fatal().end(broken.getMessage(), null);
       return false;
     }
-    long now = engine.clock().millis();
+    long now = context.clock().millis();
     if (now - diskTold >= DISK_TOLD_MILLIS) {
       diskTold = now;
       LOG.warn("Replica is applying a command even though it is unable to write to disk.");
@@ -271,7 +308,7 @@ final class StreamApplier {
     for (int i = 0; i < count; i++) {
       in.point(views[i], words + 1 + 2 * i);
     }
-    Command command = engine.table().find(views[0], request.second());
+    Command command = table.find(views[0], request.second());
     request.from(session, command, reply);
     return command;
   }
@@ -281,7 +318,7 @@ final class StreamApplier {
       return false;
     }
     point(words);
-    return engine.execution().mustWait(Origin.PRIMARY, request);
+    return execution.mustWait(Origin.PRIMARY, request);
   }
 
   /** A transaction waits as a whole if one of its commands has to. */
@@ -294,7 +331,7 @@ final class StreamApplier {
   }
 
   private boolean isAnyGateClosed() {
-    return (engine.gates().closed() & engine.gates().asked(Origin.PRIMARY)) != 0;
+    return (gates.closed() & gates.asked(Origin.PRIMARY)) != 0;
   }
 
   /** A command that failed here has failed there too, or else the data are not the same. */
@@ -305,14 +342,13 @@ final class StreamApplier {
             + " command {}",
         new UserData(error),
         name);
-    engine.metrics().data().unexpectedErrorReplies.add(1);
+    metrics.data().unexpectedErrorReplies.add(1);
     if (error.equals(Errors.NO_MEMORY) || error.equals(Errors.INTERNAL)) {
       broken = new Broken("What the primary has sent could not be applied: " + error);
-    } else if (engine.config().get(ReplicationSettings.REPLICA_READ_ONLY)
-        && engine.config().get(ReplicationSettings.PROPAGATION_ERROR_BEHAVIOR)
-            != PropagationError.IGNORE) {
+    } else if (config.get(ReplicationSettings.REPLICA_READ_ONLY)
+        && config.get(ReplicationSettings.PROPAGATION_ERROR_BEHAVIOR) != PropagationError.IGNORE) {
       // On a writable replica its own clients may be the reason.
-      engine
+      context
           .fatal()
           .end(
               "This replica panicked sending an error to its primary after processing the command "
