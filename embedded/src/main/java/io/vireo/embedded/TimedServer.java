@@ -18,9 +18,9 @@ final class TimedServer {
 
   /** What is due is done in portions. */
   private static void tick(Engine engine) {
-    engine.tick();
+    engine.regularWork().run();
     while (engine.keyspace().nextDeadline() <= engine.clock().millis()) {
-      engine.tick();
+      engine.regularWork().run();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.vireo.server;
 
+import io.netty.channel.EventLoop;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -23,14 +24,25 @@ import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.cluster.Cluster;
 import io.vireo.server.cluster.machine.ClusterMachine;
 import io.vireo.server.cluster.net.SocketBus;
-import io.vireo.server.console.ConsoleServices;
+import io.vireo.server.console.Console;
+import io.vireo.server.console.LiveSampler;
+import io.vireo.server.console.Visitor;
 import io.vireo.server.durability.Disk;
+import io.vireo.server.engine.ClientLifecycle;
 import io.vireo.server.engine.DataVerticle;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.FatalFailure;
+import io.vireo.server.engine.gate.AccessGate;
+import io.vireo.server.engine.gate.AuthenticationGate;
+import io.vireo.server.engine.session.Clients;
+import io.vireo.server.engine.session.Gates;
+import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.net.HeapReads;
 import io.vireo.server.net.Listeners;
 import io.vireo.server.net.LocalConnection;
+import io.vireo.server.net.Loop;
 import io.vireo.server.net.SocketTransport;
 import io.vireo.server.peer.SocketPeers;
 import io.vireo.server.process.Version;
@@ -47,6 +59,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +83,7 @@ public final class Bootstrap {
   /** Writes the file of the cluster; unused without one. */
   private final DiskVerticle nodesWriter = new DiskVerticle(this::diskFailed);
 
+  private final FatalFailure fatal = new FatalFailure();
   private final ServerCore core;
   private final Surroundings surroundings;
   private final Vertx vertx;
@@ -83,6 +97,7 @@ public final class Bootstrap {
   private final List<String> deployments = new ArrayList<>();
   private final Tls tls;
   private final Listeners listeners;
+  private final Supplier<Console> consoles;
   private final Gauges gauges;
 
   /** Null without a cluster. */
@@ -105,34 +120,47 @@ public final class Bootstrap {
     this.clock = clock;
     this.surroundings = surroundings;
     Disk disk = new Disk(DurableFiles.SYSTEM, snapshotWriter, logWriter);
-    core = new ServerCore(config, clock, surroundings.disk(disk));
+    tls = new Tls(config);
+    core =
+        new ServerCore(
+            config,
+            clock,
+            surroundings.disk(disk),
+            fatal,
+            new SocketPeers(this::vertx, peerSockets(), clock, fatal, tls, surroundings.passage()));
     engine = core.engine();
     engine.memory().counted(consoleBytes::get);
-    data = new DataVerticle(engine.context(), engine::tick);
+    data = new DataVerticle(engine.context(), engine.regularWork()::run);
     gauges =
         new Gauges(
             engine,
             core.parts().pubSub,
             core.parts().info.memory(),
             new ReplicationGauges(core.parts().lead, core.parts().follower)::now);
-    tls = new Tls(config);
     TlsFields.own(core.parts().info.owners(), tls, clock);
+    consoles = consoles();
     SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
     vertx = surroundings.vertx().orElseGet(() -> newVertx(transport));
     background =
         vertx.createSharedWorkerExecutor("vireo-background" + System.identityHashCode(this), 1);
-    core.peers(
-        new SocketPeers(vertx, peerSockets(), clock, engine.fatal(), tls, surroundings.passage()));
     core.scripts(
         new ScriptProcesses(
             this::inBackground, engine.inbox(), () -> config.get(GeneralSettings.DIR).toFile()));
-    listeners = new Listeners(vertx, transport, engine, tls, this::arrived, this::isPortOfOthers);
-    core.parts().follower.ids(listeners::nextId);
+    listeners =
+        new Listeners(
+            vertx,
+            transport,
+            config,
+            engine.users(),
+            clock,
+            this::newLoop,
+            tls,
+            this::arrived,
+            this::isPortOfOthers);
     Cluster cluster = core.parts().cluster;
     if (cluster != null) {
       bus =
-          new SocketBus(
-              vertx, config, tls, engine.inbox(), engine.fatal(), surroundings.passage(), cluster);
+          new SocketBus(vertx, config, tls, engine.inbox(), fatal, surroundings.passage(), cluster);
       cluster.bus(bus);
     }
   }
@@ -160,7 +188,7 @@ public final class Bootstrap {
   }
 
   private void diskFailed(Throwable cause) {
-    engine.fatal().fail("A disk worker", cause);
+    fatal.fail("A disk worker", cause);
   }
 
   private boolean isPortOfOthers(int port) {
@@ -173,7 +201,7 @@ public final class Bootstrap {
     VertxBootstrap bootstrap =
         VertxBootstrap.create().options(options).transport(transport).serviceProviders(List.of());
     if (config.get(VireoSettings.METRICS_PORT) != 0 && hasMetricsPage()) {
-      metrics = new MetricsPage(gauges, tls, console());
+      metrics = new MetricsPage(gauges, tls, consoles);
       metrics.watch(options, bootstrap);
     }
     return bootstrap.init().vertx();
@@ -310,7 +338,7 @@ public final class Bootstrap {
 
   private void inBackground(Runnable task) {
     background.executeBlocking(
-        Executors.callable(() -> engine.fatal().guard("Work in the background", task)));
+        Executors.callable(() -> fatal.guard("Work in the background", task)));
   }
 
   private void load(Consumer<String> loaded) {
@@ -328,9 +356,67 @@ public final class Bootstrap {
     return "Failed listening on port " + port + " (" + what + "), aborting.";
   }
 
-  private ConsoleServices console() {
-    return new ConsoleServices(
-        engine, core.parts().info, Version.VIREO, () -> listeners.nextId(), consoleBytes);
+  private Loop newLoop(int index, EventLoop eventLoop, HeapReads heapReads) {
+    return new Loop(
+        index,
+        eventLoop,
+        heapReads,
+        config,
+        engine.context(),
+        engine.dispatcher(),
+        engine.waitingReplies(),
+        engine.sessions(),
+        engine.table(),
+        engine.spareArrays(),
+        engine.heap(),
+        engine.metrics());
+  }
+
+  /** Makes consoles, once they are asked for: what they use is gathered now. */
+  private Supplier<Console> consoles() {
+    Gates gates = engine.gates();
+    Clients clients = engine.clients();
+    ClientLifecycle lifecycle = engine.lifecycle();
+    return () ->
+        new Console(
+            config,
+            engine.context(),
+            engine.table(),
+            engine.heap(),
+            Version.VIREO,
+            consoleBytes,
+            new LiveSampler(
+                gates.get(AuthenticationGate.class),
+                gates.get(AccessGate.class),
+                engine.table(),
+                clock,
+                clients,
+                core.parts().info,
+                engine.metrics(),
+                engine.commandMetrics(),
+                engine.queueDelay()),
+            (port, address, local, onClose) ->
+                newVisitor(lifecycle, port, address, local, onClose));
+  }
+
+  private Visitor newVisitor(
+      ClientLifecycle lifecycle,
+      LoopPort port,
+      String address,
+      String local,
+      Consumer<Visitor> onClose) {
+    return new Visitor(
+        engine.context(),
+        engine.dispatcher(),
+        engine.waitingReplies(),
+        engine.sessions(),
+        lifecycle,
+        engine.table(),
+        engine.heap(),
+        port,
+        address,
+        local,
+        onClose);
   }
 
   /**
@@ -347,7 +433,7 @@ public final class Bootstrap {
       return NO_METRICS_PAGE;
     }
     if (metrics == null) {
-      metrics = new MetricsPage(gauges, tls, console());
+      metrics = new MetricsPage(gauges, tls, consoles);
     }
     return metrics.serve(vertx, config) ? null : failure;
   }
@@ -387,7 +473,7 @@ public final class Bootstrap {
    * them is logged, and what was before stays then. Any thread; it is done soon after.
    */
   public void reload() {
-    engine.inbox().add(() -> engine.fatal().guard("Reading files again", this::readAgain));
+    engine.inbox().add(() -> fatal.guard("Reading files again", this::readAgain));
   }
 
   private void readAgain() {

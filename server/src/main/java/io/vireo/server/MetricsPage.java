@@ -14,7 +14,6 @@ import io.vireo.metrics.scrape.PrometheusPage;
 import io.vireo.metrics.scrape.ScrapeVerticle;
 import io.vireo.metrics.scrape.VertxMetrics;
 import io.vireo.server.console.Console;
-import io.vireo.server.console.ConsoleServices;
 import io.vireo.server.tls.Tls;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -33,7 +32,7 @@ final class MetricsPage {
 
   private final Gauges gauges;
   private final Tls tls;
-  private final ConsoleServices console;
+  private final Supplier<Console> consoles;
   private final PrometheusPage page;
   private String deployment;
   private Place place = NOWHERE;
@@ -41,10 +40,10 @@ final class MetricsPage {
   /** An address, a port and whether to speak TLS there; port 0 is nowhere. */
   private record Place(String host, int port, boolean secure) {}
 
-  MetricsPage(Gauges gauges, Tls tls, ConsoleServices console) {
+  MetricsPage(Gauges gauges, Tls tls, Supplier<Console> consoles) {
     this.gauges = gauges;
     this.tls = tls;
-    this.console = console;
+    this.consoles = consoles;
     this.page = new PrometheusPage(gauges.sources());
   }
 
@@ -94,7 +93,7 @@ final class MetricsPage {
               where.host(),
               where.port(),
               where.secure() ? tls.keyManager() : null,
-              new Console(console));
+              consoles.get());
       deployment = await(vertx, () -> vertx.deployVerticle(verticle));
     } catch (CompletionException failure) {
       LOG.warn("The metrics cannot be served: {}", failure.getCause().getMessage());

@@ -10,6 +10,7 @@ import io.vireo.server.durability.Durability;
 import io.vireo.server.durability.Recovery;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.FatalFailure;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.info.Identity;
 import io.vireo.server.info.ServerInfo;
@@ -45,11 +46,25 @@ public final class ServerCore {
     this(config, clock, Surroundings.usual());
   }
 
-  /** A server with these settings. */
+  /** A server with these settings that reaches no others. */
   public ServerCore(Config config, Clock clock, Surroundings surroundings) {
-    parts = new ServerParts(config, clock, surroundings, memory -> newTwin(config, clock, memory));
+    this(config, clock, surroundings, new FatalFailure(), Peers.none());
+  }
+
+  /**
+   * A server with these settings.
+   *
+   * @param fatal ends the process when it cannot go on
+   * @param peers opens connections to other servers
+   */
+  ServerCore(
+      Config config, Clock clock, Surroundings surroundings, FatalFailure fatal, Peers peers) {
+    parts =
+        new ServerParts(
+            config, clock, surroundings, fatal, peers, memory -> newTwin(config, clock, memory));
     parts.info.onceAsked(() -> InfoFields.add(parts));
-    sentinel = surroundings.sentinel().map(state -> sentinel(state, surroundings)).orElse(null);
+    sentinel =
+        surroundings.sentinel().map(state -> sentinel(state, surroundings, peers)).orElse(null);
     if (sentinel == null) {
       parts.table.fill(Families.all(parts), renames(config));
     } else {
@@ -71,7 +86,7 @@ public final class ServerCore {
     return new ServerCore(Config.defaults(), Clock.system(), around);
   }
 
-  private Sentinel sentinel(SentinelState state, Surroundings surroundings) {
+  private Sentinel sentinel(SentinelState state, Surroundings surroundings, Peers peers) {
     Path file =
         surroundings
             .file()
@@ -82,6 +97,7 @@ public final class ServerCore {
             parts.engine.inbox(),
             parts.engine.config(),
             parts.engine.cron(),
+            peers,
             parts.pubSub,
             parts.configFile.rewriter(),
             file,
@@ -98,7 +114,16 @@ public final class ServerCore {
     config.update(FileDirectives.USER, List.of());
     config.update(ClusterSettings.CLUSTER_ENABLED, false);
     ServerCore core = new ServerCore(config, clock, Surroundings.usual().heap(memory));
-    return new Twin(core.engine(), core.parts.debugging, core::end);
+    Engine engine = core.engine();
+    return new Twin(
+        engine.sessions(),
+        engine.table(),
+        engine.execution(),
+        engine.keyspace(),
+        engine.time(),
+        engine.memory(),
+        core.parts.debugging,
+        core::end);
   }
 
   /** New names by old ones, in the order of the lines {@code rename-command}. */
@@ -218,18 +243,6 @@ public final class ServerCore {
   /** True if the settings, or the file of the cluster, make this server a replica. */
   private boolean isToFollow() {
     return parts.cluster == null ? primary().isSet() : parts.cluster.state().myself().isReplica();
-  }
-
-  /** Sets what opens connections to other servers; without it none can be reached. */
-  void peers(Peers peers) {
-    parts.migrations.peers(peers);
-    parts.follower.peers(peers);
-    if (parts.cluster != null) {
-      parts.cluster.migrations().peers(peers);
-    }
-    if (sentinel != null) {
-      sentinel.links().peers(peers);
-    }
   }
 
   /** Sets what runs the scripts of a Sentinel. */

@@ -6,9 +6,11 @@ import io.vireo.config.GeneralSettings;
 import io.vireo.config.LatencySettings;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.ReplicationSettings;
+import io.vireo.config.Setting;
 import io.vireo.config.SlotStatistic;
 import io.vireo.config.TlsSettings;
 import io.vireo.config.VireoSettings;
+import io.vireo.metrics.CommandLog;
 import io.vireo.metrics.CommandLogs;
 import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LatencyMonitor;
@@ -31,6 +33,7 @@ import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.engine.PageTidying;
 import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.FatalFailure;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.AsyncLoadingGate;
 import io.vireo.server.engine.gate.AuthenticationGate;
@@ -59,6 +62,7 @@ import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.login.Authentication;
 import io.vireo.server.login.UserStore;
 import io.vireo.server.login.WrongPasswords;
+import io.vireo.server.peer.Peers;
 import io.vireo.server.pubsub.EventStream;
 import io.vireo.server.pubsub.KeyspaceNotifier;
 import io.vireo.server.pubsub.PubSub;
@@ -119,19 +123,34 @@ final class ServerParts {
   /** Null without a cluster. */
   final Cluster cluster;
 
+  private final Peers peers;
   private ShutdownControl shutdown = new NoProcess();
 
-  ServerParts(Config config, Clock clock, Surroundings surroundings, Twin.Maker twins) {
+  /**
+   * The parts of a server.
+   *
+   * @param fatal ends the process when it cannot go on
+   * @param peers opens connections to other servers
+   * @param twins makes copies of the server in which scripts are debugged
+   */
+  ServerParts(
+      Config config,
+      Clock clock,
+      Surroundings surroundings,
+      FatalFailure fatal,
+      Peers peers,
+      Twin.Maker twins) {
     this.config = config;
+    this.peers = peers;
     if (config.get(ClusterSettings.CLUSTER_ENABLED)) {
       config.update(GeneralSettings.DATABASES, config.get(ClusterSettings.CLUSTER_DATABASES));
     }
-    engine = engine(clock, surroundings);
+    engine = engine(clock, surroundings, fatal);
     history = new ReplicationHistory(engine.propagation());
     backlog =
         new Backlog(
             history, engine.propagation(), config.get(ReplicationSettings.REPL_BACKLOG_SIZE));
-    migrations = new Migrations(() -> config.get(TlsSettings.TLS_CLUSTER));
+    migrations = new Migrations(peers, () -> config.get(TlsSettings.TLS_CLUSTER));
     authentication = newAuthentication();
     wrongPasswords = newWrongPasswords();
     userStore = new UserStore(config, engine.users(), authentication);
@@ -144,7 +163,6 @@ final class ServerParts {
     configFile = new ConfigFile(config, surroundings.file());
     info = InfoContents.of(engine, tidying, surroundings.file());
     engine.cron().every(CLOSE_PEERS_MILLIS, () -> migrations.closeOld(clock.millis()));
-    EngineSettings.follow(engine, info.memory());
     scripts = newScripts();
     debugging = newDebugging(twins);
     functions.engine(new LuaLibraries(scripts, clock));
@@ -337,6 +355,7 @@ final class ServerParts {
         engine.sessions(),
         engine.metrics(),
         engine.gates().get(PauseGate.class),
+        peers,
         durability,
         history,
         backlog,
@@ -383,6 +402,7 @@ final class ServerParts {
         this::newSlotSource,
         this::newApplier,
         engine.propagation(),
+        peers,
         made,
         random,
         durability,
@@ -471,24 +491,50 @@ final class ServerParts {
     return pages;
   }
 
-  private Engine engine(Clock clock, Surroundings surroundings) {
+  private Engine engine(Clock clock, Surroundings surroundings, FatalFailure fatal) {
     ServerMetrics metrics = new ServerMetrics(config.get(NetworkSettings.IO_THREADS));
     return new Engine(
         config,
         clock,
+        fatal,
         table,
         new Keyspace(
-            config.get(GeneralSettings.DATABASES),
-            surroundings.random(),
-            metrics.data(),
-            pages(surroundings.heap().pages()),
-            config.get(ClusterSettings.CLUSTER_ENABLED)),
+            config, surroundings.random(), metrics.data(), pages(surroundings.heap().pages())),
         metrics,
         new ErrorMetrics(),
-        new CommandLogs(),
-        new LatencyMonitor(config.get(LatencySettings.LATENCY_MONITOR_THRESHOLD)),
+        newCommandLogs(),
+        newLatencyMonitor(),
         surroundings.heap(),
         surroundings.gates());
+  }
+
+  private CommandLogs newCommandLogs() {
+    CommandLogs logs = new CommandLogs();
+    follow(
+        logs.of(CommandLogs.Type.SLOW),
+        LatencySettings.SLOWLOG_LOG_SLOWER_THAN,
+        LatencySettings.SLOWLOG_MAX_LEN);
+    follow(
+        logs.of(CommandLogs.Type.LARGE_REQUEST),
+        LatencySettings.COMMANDLOG_REQUEST_LARGER_THAN,
+        LatencySettings.COMMANDLOG_LARGE_REQUEST_MAX_LEN);
+    follow(
+        logs.of(CommandLogs.Type.LARGE_REPLY),
+        LatencySettings.COMMANDLOG_REPLY_LARGER_THAN,
+        LatencySettings.COMMANDLOG_LARGE_REPLY_MAX_LEN);
+    return logs;
+  }
+
+  private void follow(CommandLog log, Setting<Long> threshold, Setting<Long> length) {
+    config.listen(threshold, log::threshold);
+    config.listen(length, count -> log.maxLength((int) Math.min(count, Integer.MAX_VALUE)));
+  }
+
+  private LatencyMonitor newLatencyMonitor() {
+    LatencyMonitor latency =
+        new LatencyMonitor(config.get(LatencySettings.LATENCY_MONITOR_THRESHOLD));
+    config.listen(LatencySettings.LATENCY_MONITOR_THRESHOLD, latency::threshold);
+    return latency;
   }
 
   /** Has the keyspace report changes, and describes clients to the log of refusals. */

@@ -65,13 +65,13 @@ final class EmbeddedServer extends NoConnection implements RespDecoder.Sink, Rep
     }
     long handedOver = engine.clock().nanos();
     batch.handedOver(handedOver);
-    engine.execute(batch, done -> {});
+    engine.dispatcher().executing(batch, done -> {}).run();
     executing += engine.clock().nanos() - handedOver;
     batch.run();
     engine.heap().release(batch.takeHeld());
     if (--untilTick < 0) {
       untilTick = BATCHES_PER_TICK;
-      engine.tick();
+      engine.regularWork().run();
     }
   }
 

@@ -84,7 +84,7 @@ public final class AtomicMigrations {
   private final SlotDeletion deletion;
   private final HandoffGate gate;
   private final Durability durability;
-  private Peers peers = Peers.none();
+  private final Peers peers;
   private SlotSet told = SlotSet.NONE;
   private final Set<MigrationStop> stops = EnumSet.noneOf(MigrationStop.class);
   private final Deque<MigrationEffect> effects = new ArrayDeque<>();
@@ -114,6 +114,7 @@ public final class AtomicMigrations {
       Function<Supplier<SlotMigrations>, SlotSource> sources,
       Function<Applier.Listener, Applier> appliers,
       Propagation propagation,
+      Peers peers,
       Cluster cluster,
       RandomGenerator random,
       Durability durability,
@@ -125,6 +126,7 @@ public final class AtomicMigrations {
     this.keyspace = keyspace;
     this.resumption = resumption;
     this.propagation = propagation;
+    this.peers = peers;
     this.cluster = cluster;
     this.durability = durability;
     gate = handoffGate;
@@ -140,6 +142,7 @@ public final class AtomicMigrations {
             config,
             this::machine,
             new Identity(),
+            peers,
             durability.log(),
             pausePoints);
     deletion =
@@ -162,12 +165,6 @@ public final class AtomicMigrations {
             config.get(ClusterSettings.CLUSTER_SLOT_MIGRATION_MAX_ARCHIVED_TASKS),
             config.get(ClusterSettings.CLUSTER_SLOT_MIGRATION_LOG_MAX_LEN)),
         Set.copyOf(stops));
-  }
-
-  /** Sets what opens connections. */
-  public void peers(Peers newPeers) {
-    peers = newPeers;
-    target.peers(newPeers);
   }
 
   /** The keys are loaded: goes on from now on. */

@@ -11,7 +11,10 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vireo.config.Config;
 import io.vireo.config.VireoSettings;
 import io.vireo.metrics.scrape.OtherPages;
+import io.vireo.server.command.CommandTable;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.context.DataContext;
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.resp.ReplyValue;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The console over HTTP: its page at {@code /}, and below {@code /api} what the page uses. All on
@@ -50,7 +54,11 @@ public final class Console implements OtherPages {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  private final ConsoleServices services;
+  private final DataContext data;
+  private final MemoryBudget heap;
+  private final String version;
+  private final AtomicLong kept;
+  private final Visitor.Maker clients;
   private final Config config;
   private final CrossSiteRules crossSite;
   private final CommandRules rules;
@@ -62,14 +70,33 @@ public final class Console implements OtherPages {
   private LiveFeed feed;
   private LogIns logIns;
 
-  /** A console of a server, which is not served yet. */
-  public Console(ConsoleServices services) {
-    this.services = services;
-    config = services.engine().config();
+  /**
+   * A console of a server, which is not served yet.
+   *
+   * @param version the server's version
+   * @param kept bytes that consoles keep for browsers, part of {@code used_memory}
+   * @param sampler looks at the server's numbers
+   * @param clients makes the client behind a browser
+   */
+  public Console(
+      Config config,
+      DataContext data,
+      CommandTable table,
+      MemoryBudget heap,
+      String version,
+      AtomicLong kept,
+      LiveSampler sampler,
+      Visitor.Maker clients) {
+    this.config = config;
+    this.data = data;
+    this.heap = heap;
+    this.version = version;
+    this.kept = kept;
+    this.sampler = sampler;
+    this.clients = clients;
     crossSite = new CrossSiteRules(this::names);
-    rules = new CommandRules(services.engine().table());
-    sampler = new LiveSampler(services);
-    bodies = new RequestBodies(services.kept());
+    rules = new CommandRules(table);
+    bodies = new RequestBodies(kept);
   }
 
   private Set<String> names() {
@@ -80,8 +107,8 @@ public final class Console implements OtherPages {
   @Override
   public void start(Context here) {
     context = here;
-    feed = new LiveFeed(here.owner(), services, sampler);
-    logIns = new LogIns(services, visitors, here, this::gone, this::session);
+    feed = new LiveFeed(here.owner(), data, heap, kept, sampler);
+    logIns = new LogIns(config, data.clock(), clients, visitors, here, this::gone, this::session);
   }
 
   @Override
@@ -91,7 +118,7 @@ public final class Console implements OtherPages {
   }
 
   private long now() {
-    return services.engine().clock().millis();
+    return data.clock().millis();
   }
 
   // ------------------------------------------------------------------------- the way in
@@ -174,7 +201,7 @@ public final class Console implements OtherPages {
           out.writeStartObject();
           out.writeStringField("user", visitor.user);
           out.writeStringField("token", visitor.token);
-          out.writeStringField("version", services.version());
+          out.writeStringField("version", version);
           out.writeBooleanField("write", config.get(VireoSettings.CONSOLE_WRITE));
           out.writeEndObject();
         });
@@ -187,9 +214,7 @@ public final class Console implements OtherPages {
         .setChunked(true)
         .putHeader("Content-Type", "text/event-stream")
         .putHeader("X-Accel-Buffering", "no");
-    services
-        .engine()
-        .inbox()
+    data.inbox()
         .add(
             () -> {
               boolean maySee = sampler.maySee(visitor.visitor.session());

@@ -6,7 +6,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vireo.metrics.LatencyIntervals.Interval;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.context.DataContext;
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.Session;
 import java.io.IOException;
@@ -40,7 +41,8 @@ final class LiveFeed {
   private static final double MICROS = 1_000.0;
 
   private final Vertx vertx;
-  private final Engine engine;
+  private final DataContext data;
+  private final MemoryBudget heap;
   private final AtomicLong kept;
   private final LiveSampler sampler;
   private final Map<HttpServerResponse, Visitors.Entry> pages = new LinkedHashMap<>();
@@ -51,10 +53,16 @@ final class LiveFeed {
   private long timer = -1;
   private boolean looking;
 
-  LiveFeed(Vertx vertx, ConsoleServices services, LiveSampler sampler) {
+  /**
+   * A feed without pages.
+   *
+   * @param kept bytes that consoles keep for browsers
+   */
+  LiveFeed(Vertx vertx, DataContext data, MemoryBudget heap, AtomicLong kept, LiveSampler sampler) {
     this.vertx = vertx;
-    engine = services.engine();
-    kept = services.kept();
+    this.data = data;
+    this.heap = heap;
+    this.kept = kept;
     this.sampler = sampler;
   }
 
@@ -64,7 +72,7 @@ final class LiveFeed {
     pages.put(page, visitor);
     visitor.pages++;
     kept.addAndGet(QUEUE);
-    engine.heap().reserve(QUEUE);
+    heap.reserve(QUEUE);
     page.closeHandler(gone -> close(page));
     if (timer < 0) {
       timer = vertx.setPeriodic(0, EVERY_MILLIS, id -> look());
@@ -76,7 +84,7 @@ final class LiveFeed {
     if (visitor != null) {
       visitor.pages--;
       kept.addAndGet(-QUEUE);
-      engine.heap().release(QUEUE);
+      heap.release(QUEUE);
     }
     if (pages.isEmpty() && timer >= 0) {
       vertx.cancelTimer(timer);
@@ -113,8 +121,7 @@ final class LiveFeed {
     Map<HttpServerResponse, Session> asking = new LinkedHashMap<>();
     pages.forEach((page, visitor) -> asking.put(page, visitor.visitor.session()));
     Context here = vertx.getOrCreateContext();
-    engine
-        .inbox()
+    data.inbox()
         .add(
             () -> {
               List<HttpServerResponse> refused = new ArrayList<>();
@@ -132,10 +139,10 @@ final class LiveFeed {
 
   /** Has a loop tell how late it gets to a task. */
   private void measure(LoopPort loop, Context here) {
-    long asked = engine.clock().nanos();
+    long asked = data.clock().nanos();
     loop.post(
         () -> {
-          long late = engine.clock().nanos() - asked;
+          long late = data.clock().nanos() - asked;
           here.runOnContext(then -> loopDelays.put(loop.index(), late));
         });
   }

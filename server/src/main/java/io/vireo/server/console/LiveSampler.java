@@ -1,12 +1,16 @@
 package io.vireo.server.console;
 
 import io.vireo.metrics.CommandMetrics;
+import io.vireo.metrics.DelayRecorder;
 import io.vireo.metrics.LatencyIntervals;
+import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.CommandTable;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.AuthenticationGate;
+import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.info.ServerInfo;
@@ -21,7 +25,7 @@ import java.util.Set;
  * <p>It costs the server what an INFO costs, and a copy of the histogram of each command that ran:
  * some tenths of a millisecond, once a second, while a page shows it.
  */
-final class LiveSampler {
+public final class LiveSampler {
   private static final List<String> SECTIONS =
       List.of(
           "server",
@@ -37,14 +41,38 @@ final class LiveSampler {
   private static final Bytes[] INFO = {Bytes.of("info")};
   private static final Bytes[] LATENCY = {Bytes.of("latency"), Bytes.of("histogram")};
 
-  private final Engine engine;
+  private final AuthenticationGate authentication;
+  private final AccessGate access;
+  private final CommandTable table;
+  private final Clock clock;
+  private final Clients clients;
   private final ServerInfo info;
+  private final ServerMetrics metrics;
+  private final CommandMetrics commandMetrics;
   private final LatencyIntervals intervals;
+  private final DelayRecorder queueDelay;
 
-  LiveSampler(ConsoleServices services) {
-    engine = services.engine();
-    info = services.info();
-    intervals = engine.commandMetrics().intervals();
+  /** One that has seen nothing yet. Any thread. */
+  public LiveSampler(
+      AuthenticationGate authentication,
+      AccessGate access,
+      CommandTable table,
+      Clock clock,
+      Clients clients,
+      ServerInfo info,
+      ServerMetrics metrics,
+      CommandMetrics commandMetrics,
+      DelayRecorder queueDelay) {
+    this.authentication = authentication;
+    this.access = access;
+    this.table = table;
+    this.clock = clock;
+    this.clients = clients;
+    this.info = info;
+    this.metrics = metrics;
+    this.commandMetrics = commandMetrics;
+    this.queueDelay = queueDelay;
+    intervals = commandMetrics.intervals();
   }
 
   /** True if the user of a client may see the numbers: it may run INFO and LATENCY HISTOGRAM. */
@@ -57,18 +85,16 @@ final class LiveSampler {
   }
 
   private boolean isOpen() {
-    return engine.gates().get(AuthenticationGate.class).isPasswordless();
+    return authentication.isPasswordless();
   }
 
   private boolean mayRun(Session session, Bytes[] words) {
-    Command command = engine.table().find(words[0].toString());
+    Command command = table.find(words[0].toString());
     if (command == null) {
       return false;
     }
     Command asked = words.length == 1 ? command : command.sub(words[1].toString());
-    return engine
-            .gates()
-            .get(AccessGate.class)
+    return access
             .check()
             .denial(session.user().rights(), session.database(), asked, words, 0, words.length)
         == null;
@@ -78,21 +104,21 @@ final class LiveSampler {
   LiveSample sample() {
     Runtime jvm = Runtime.getRuntime();
     return new LiveSample(
-        engine.clock().millis(),
+        clock.millis(),
         info.text(SECTIONS),
         commands(),
         intervals.look(),
-        engine.queueDelay().counts(),
+        queueDelay.counts(),
         jvm.totalMemory() - jvm.freeMemory(),
         jvm.maxMemory());
   }
 
   private List<LiveSample.Calls> commands() {
-    CommandMetrics metrics = engine.commandMetrics();
     List<LiveSample.Calls> all = new ArrayList<>();
-    for (int id = 0; id < metrics.size(); id++) {
-      if (metrics.calls(id) > 0) {
-        all.add(new LiveSample.Calls(metrics.name(id), metrics.calls(id), metrics.micros(id)));
+    for (int id = 0; id < commandMetrics.size(); id++) {
+      long calls = commandMetrics.calls(id);
+      if (calls > 0) {
+        all.add(new LiveSample.Calls(commandMetrics.name(id), calls, commandMetrics.micros(id)));
       }
     }
     return all;
@@ -102,8 +128,8 @@ final class LiveSampler {
   Set<LoopPort> loops(int most) {
     Set<LoopPort> found = new LinkedHashSet<>();
     int seen = 0;
-    for (Session session : engine.clients().all()) {
-      if (++seen > most || found.size() > engine.metrics().loops()) {
+    for (Session session : clients.all()) {
+      if (++seen > most || found.size() > metrics.loops()) {
         break;
       }
       if (!(session.link() instanceof Visitor)) {

@@ -12,6 +12,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.context.Clock;
 import io.vireo.server.resp.ReplyValue;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +27,9 @@ final class LogIns {
   /** Browsers whose password is being looked at. */
   private static final int MOST_ARRIVING = 64;
 
-  private final ConsoleServices services;
   private final Config config;
+  private final Clock clock;
+  private final Visitor.Maker clients;
   private final Visitors visitors;
   private final Context context;
   private final Consumer<Visitor> gone;
@@ -37,18 +39,22 @@ final class LogIns {
   /**
    * Begins without visitors.
    *
+   * @param clients makes the client behind a browser
    * @param visitors where those are added that were let in
    * @param gone told of each that is not connected any more
    * @param welcome answers those that were let in
    */
   LogIns(
-      ConsoleServices services,
+      Config config,
+      Clock clock,
+      Visitor.Maker clients,
       Visitors visitors,
       Context context,
       Consumer<Visitor> gone,
       BiConsumer<HttpServerResponse, Visitors.Entry> welcome) {
-    this.services = services;
-    config = services.engine().config();
+    this.config = config;
+    this.clock = clock;
+    this.clients = clients;
     this.visitors = visitors;
     this.context = context;
     this.gone = gone;
@@ -93,8 +99,7 @@ final class LogIns {
       return;
     }
     Visitor visitor =
-        new Visitor(
-            services,
+        clients.make(
             new ConsolePort(context),
             text(request.remoteAddress()),
             text(request.localAddress()),
@@ -122,7 +127,7 @@ final class LogIns {
       HttpAnswers.fail(response, 401, reply.text());
       return;
     }
-    Visitors.Entry entry = visitors.add(visitor, name, services.engine().clock().millis());
+    Visitors.Entry entry = visitors.add(visitor, name, clock.millis());
     if (entry == null) {
       visitor.close("There are too many");
       HttpAnswers.fail(response, 503, "Too many consoles are open.");

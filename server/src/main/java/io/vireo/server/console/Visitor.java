@@ -5,10 +5,15 @@ import io.vertx.core.Future;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Batch;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.ClientLifecycle;
+import io.vireo.server.engine.Dispatcher;
+import io.vireo.server.engine.WaitingReplies;
+import io.vireo.server.engine.context.DataContext;
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.NoConnection;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Sessions;
 import io.vireo.server.peer.PeerLimits;
 import io.vireo.server.peer.ReplyParser;
 import io.vireo.server.resp.ReplyBuffer;
@@ -28,7 +33,7 @@ import java.util.function.Consumer;
  * a socket. What is sent to it is read as answers. The console's own thread, but for what the data
  * context asks of every {@link io.vireo.server.engine.session.Link}.
  */
-final class Visitor extends NoConnection implements ReplyBuffer.Pieces {
+public final class Visitor extends NoConnection implements ReplyBuffer.Pieces {
   /** Bytes of the answers to one request of a page, all of its commands together. */
   static final long MOST_ANSWER = 4 << 20;
 
@@ -38,7 +43,11 @@ final class Visitor extends NoConnection implements ReplyBuffer.Pieces {
       new PeerLimits((int) MOST_ANSWER, 16 * MOST_ANSWER, 64, 1, 1);
   private static final String NAME = "vireo-console";
 
-  private final Engine engine;
+  private final DataContext data;
+  private final Dispatcher dispatcher;
+  private final WaitingReplies waitingReplies;
+  private final CommandTable table;
+  private final MemoryBudget heap;
   private final LoopPort port;
   private final String address;
   private final String local;
@@ -55,6 +64,19 @@ final class Visitor extends NoConnection implements ReplyBuffer.Pieces {
   /** Bytes of requests and answers in hand, which count for the client. */
   private volatile long waiting;
 
+  /** Makes the client behind a browser that has just come. Any thread. */
+  @FunctionalInterface
+  public interface Maker {
+    /**
+     * A client.
+     *
+     * @param address where its browser is, with a port
+     * @param local where it has come to, with a port
+     * @param onClose called once, when it is gone
+     */
+    Visitor make(LoopPort port, String address, String local, Consumer<Visitor> onClose);
+  }
+
   /**
    * A client that has just come.
    *
@@ -62,23 +84,33 @@ final class Visitor extends NoConnection implements ReplyBuffer.Pieces {
    * @param local where it has come to, with a port
    * @param onClose called once, when it is gone
    */
-  Visitor(
-      ConsoleServices services,
+  public Visitor(
+      DataContext data,
+      Dispatcher dispatcher,
+      WaitingReplies waitingReplies,
+      Sessions sessions,
+      ClientLifecycle lifecycle,
+      CommandTable table,
+      MemoryBudget heap,
       LoopPort port,
       String address,
       String local,
       Consumer<Visitor> onClose) {
-    engine = services.engine();
+    this.data = data;
+    this.dispatcher = dispatcher;
+    this.waitingReplies = waitingReplies;
+    this.table = table;
+    this.heap = heap;
     this.port = port;
     this.address = address;
     this.local = local;
     this.onClose = onClose;
-    session = engine.sessions().create(services.ids().getAsLong(), this, false);
+    session = sessions.create(this, false);
     session.protocol(PROTOCOL);
     session.noTouch(true);
     session.identity().name(Bytes.of(NAME));
     session.identity().libraryName(Bytes.of(NAME));
-    engine.inbox().add(() -> engine.lifecycle().connected(session));
+    data.inbox().add(() -> lifecycle.connected(session));
   }
 
   /** The client behind it. Its state is for the data context. */
@@ -107,7 +139,7 @@ final class Visitor extends NoConnection implements ReplyBuffer.Pieces {
     }
     boolean selects = wanted != database;
     Round round = new Round(commands.size() + (selects ? 1 : 0), selects);
-    Batch batch = spare == null ? new Batch(port, engine.heap(), this::recycle) : spare;
+    Batch batch = spare == null ? new Batch(port, heap, this::recycle) : spare;
     spare = null;
     if (selects) {
       database = wanted;
@@ -118,8 +150,8 @@ final class Visitor extends NoConnection implements ReplyBuffer.Pieces {
     bytesIn += batch.requests().used();
     keep(round.bytes);
     rounds.add(round);
-    batch.handedOver(engine.clock().nanos());
-    engine.inbox().add(engine.executing(batch, done -> engine.waitingReplies().leave(port, done)));
+    batch.handedOver(data.clock().nanos());
+    data.inbox().add(dispatcher.executing(batch, done -> waitingReplies.leave(port, done)));
     return round.answers();
   }
 
@@ -142,7 +174,7 @@ final class Visitor extends NoConnection implements ReplyBuffer.Pieces {
   }
 
   private void recycle(Batch batch) {
-    engine.heap().release(batch.takeHeld());
+    heap.release(batch.takeHeld());
     if (spare == null && !closed) {
       spare = batch;
     } else {
@@ -162,18 +194,17 @@ final class Visitor extends NoConnection implements ReplyBuffer.Pieces {
       in.word(from);
       in.word(word.length());
     }
-    CommandTable table = engine.table();
     batch.add(session, table.find(words[0].array(), words[0].offset(), words[0].length()), at);
   }
 
   private void keep(long bytes) {
     waiting += bytes;
-    engine.heap().reserve(bytes);
+    heap.reserve(bytes);
   }
 
   private void letGo(long bytes) {
     waiting -= bytes;
-    engine.heap().release(bytes);
+    heap.release(bytes);
   }
 
   // ------------------------------------------------------------------ what is sent to it
@@ -245,7 +276,7 @@ final class Visitor extends NoConnection implements ReplyBuffer.Pieces {
       return;
     }
     closed = true;
-    engine.inbox().add(() -> engine.disconnected(session));
+    data.inbox().add(() -> dispatcher.disconnected(session));
     if (spare != null) {
       spare.discard();
       spare = null;

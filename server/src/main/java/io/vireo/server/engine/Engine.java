@@ -1,6 +1,7 @@
 package io.vireo.server.engine;
 
 import io.vireo.config.Config;
+import io.vireo.config.LatencySettings;
 import io.vireo.metrics.CommandLogs;
 import io.vireo.metrics.CommandMetrics;
 import io.vireo.metrics.Counter;
@@ -9,7 +10,6 @@ import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.acl.Users;
-import io.vireo.server.command.Command;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.Cron;
@@ -18,11 +18,12 @@ import io.vireo.server.engine.context.CycleStatistics;
 import io.vireo.server.engine.context.DataContext;
 import io.vireo.server.engine.context.FatalFailure;
 import io.vireo.server.engine.context.Inbox;
-import io.vireo.server.engine.context.Inbox.ClientTask;
 import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.engine.context.InlineSection;
+import io.vireo.server.engine.context.ParkingSleeper;
 import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.gate.BusyGate;
+import io.vireo.server.engine.gate.Denials;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.gate.SlotAccounting;
@@ -39,49 +40,71 @@ import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.engine.session.WatchedKeys;
 import io.vireo.server.keyspace.Keyspace;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
- * The data context: everything that commands may read or change, and what runs them. Everything but
- * {@link #inbox} and {@link #config} is for the thread that is inside the context; where assertions
- * are checked, as in all tests, access from any other thread fails.
+ * The data context: makes everything that commands may read or change, and what runs them, each
+ * with what it uses. Everything but {@link #inbox} and {@link #config} is for the thread that is
+ * inside the context; where assertions are checked, as in all tests, access from any other thread
+ * fails.
  *
  * <p>It has no thread of its own: the data worker or, in adaptive mode, an event loop enters
  * through the {@link Inbox}; a test calls it directly, with a clock of its own.
  */
 public final class Engine {
-  private static final int EXPIRY_BUDGET = 2_000;
-
-  /**
-   * The deadline of an inline execution that broke off: the worker is to look what there is to do.
-   */
-  private static final long AT_ONCE = 0;
-
-  private final EngineState state;
+  private final Config config;
+  private final Clock clock;
+  private final CommandTable table;
+  private final Keyspace keyspace;
+  private final ServerMetrics metrics;
+  private final ErrorMetrics errors;
+  private final CommandLogs commandLogs;
+  private final LatencyMonitor latency;
+  private final MemoryBudget heap;
   private final Inbox inbox;
-  private final WaitingClients waiting;
-  private final PauseGate pause;
+  private final InlineSection inlineSection = new InlineSection();
+  private final Propagation propagation = new Propagation();
+  private final WaitingReplies waitingReplies =
+      new WaitingReplies(propagation.watermarks().lasting());
+  private final Outbox outbox;
+  private final Clients clients = new Clients();
+  private final WaitingClients waiting = new WaitingClients();
+  private final WatchedKeys watched;
+  private final BlockedKeys blockedKeys;
+  private final DelayRecorder queueDelay = new DelayRecorder();
+  private final ClientLifecycle lifecycle;
+  private final Users users;
+  private final Gates gates;
+  private final Sessions sessions;
+  private final ClientMemory clientMemory;
+  private final MemoryLimit memory;
+  private final SpareArrays spareArrays = new SpareArrays(Runtime.getRuntime().maxMemory());
+  private final Monitors monitors;
   private final Timekeeper time;
+  private final CommandMetrics commandMetrics = new CommandMetrics();
+  private final PartialChanges partialChanges;
+  private final CycleStatistics cycles;
+  private final DataContext context;
+  private final PauseGate pause;
   private final Execution execution;
   private final FollowUp followUp;
   private final RequestLoop loop;
   private final BusyPeriod busy;
   private final Resumption resumption;
-
-  /** Batches that may take long, from the moment in which they leave their loop. */
-  private final AtomicInteger longBatches = new AtomicInteger();
+  private final RegularWork regularWork;
+  private final Dispatcher dispatcher;
 
   /**
    * An engine of these parts.
    *
+   * @param fatal ends the process when it cannot go on
    * @param table the commands
    * @param heap the room of the JVM's heap
-   * @param gates those of the program around the server, which are asked before its own
+   * @param others gates of the program around the server, which are asked before its own
    */
   public Engine(
       Config config,
       Clock clock,
+      FatalFailure fatal,
       CommandTable table,
       Keyspace keyspace,
       ServerMetrics metrics,
@@ -89,92 +112,192 @@ public final class Engine {
       CommandLogs commandLogs,
       LatencyMonitor latency,
       MemoryBudget heap,
-      List<Gate> gates) {
-    state =
-        new EngineState(
-            config, clock, table, keyspace, metrics, errors, commandLogs, latency, heap, gates);
-    inbox = state.inbox;
-    waiting = state.waiting;
-    pause = state.gates.get(PauseGate.class);
-    time = state.time;
-    CommandRecorder recorder =
-        new CommandRecorder(
-            keyspace,
-            state.commandMetrics,
-            errors,
-            metrics.data(),
-            commandLogs,
-            latency,
-            state.monitors);
-    state.memory.counted(recorder.hotKeys()::heapBytes);
+      List<Gate> others) {
+    this.config = config;
+    this.clock = clock;
+    this.table = table;
+    this.keyspace = keyspace;
+    this.metrics = metrics;
+    this.errors = errors;
+    this.commandLogs = commandLogs;
+    this.latency = latency;
+    this.heap = heap;
+    inbox = new Inbox(new ParkingSleeper(clock));
+    keyspace.guard(inbox::isInside);
+    outbox = new Outbox(waitingReplies, heap);
+    lifecycle = new ClientLifecycle(clients, outbox);
+    context = newContext(fatal);
+    time = new Timekeeper(clock, keyspace);
+    cycles = new CycleStatistics(metrics.data());
+    partialChanges = new PartialChanges(keyspace, propagation);
+    watched = new WatchedKeys(keyspace);
+    blockedKeys = new BlockedKeys(keyspace, waiting);
+    users = new Users(table);
+    gates = newGates(others);
+    pause = gates.get(PauseGate.class);
+    sessions = new Sessions(gates, users, clock);
+    clientMemory = new ClientMemory(clients, metrics, lifecycle::kill);
+    memory = newMemoryLimit();
+    monitors = new Monitors(outbox, clock, heap);
+    CommandRecorder recorder = newRecorder();
     execution = newExecution(recorder);
-    followUp = new FollowUp(execution, state.blockedKeys, waiting, recorder, state.outbox, time);
+    followUp = new FollowUp(execution, blockedKeys, waiting, recorder, outbox, time);
     loop = newLoop(recorder);
     resumption =
-        new Resumption(followUp, loop, execution, pause, state.gates.get(HeldKeysGate.class), time);
-    busy =
-        new BusyPeriod(
-            inbox,
-            state.fatal,
-            state.gates.get(BusyGate.class),
-            loop::leave,
-            waiting,
-            followUp,
-            state.outbox,
-            time,
-            clock);
+        new Resumption(followUp, loop, execution, pause, gates.get(HeldKeysGate.class), time);
+    busy = newBusyPeriod();
+    regularWork = newRegularWork();
+    dispatcher = newDispatcher();
+    config.listen(LatencySettings.LATENCY_TRACKING, commandMetrics::latencyTracking);
+    table.onceFilled(() -> commandMetrics.commands(table.fullNames()));
+    followClients();
+  }
+
+  private DataContext newContext(FatalFailure fatal) {
+    return new DataContext(
+        inbox,
+        clock,
+        new Cron(clock, config, fatal),
+        new IncrementalTasks(clock, latency, metrics.data().commandsProcessed, fatal),
+        new CycleEnd(this::beginCycleEnd, waitingReplies::cycleEnded),
+        fatal);
+  }
+
+  private void beginCycleEnd() {
+    assert inbox.isInside();
+    lifecycle.forgetEnded();
+    outbox.endTurn();
+  }
+
+  private Gates newGates(List<Gate> others) {
+    Denials denials = new Denials(keyspace, metrics.data());
+    return new Gates(StandardGates.inOrder(others, config, keyspace, waiting, denials));
+  }
+
+  private CommandRecorder newRecorder() {
+    CommandRecorder recorder =
+        new CommandRecorder(
+            keyspace, commandMetrics, errors, metrics.data(), commandLogs, latency, monitors);
+    memory.counted(recorder.hotKeys()::heapBytes);
+    return recorder;
   }
 
   private Execution newExecution(CommandRecorder recorder) {
-    Counter errors = state.metrics.data().internalErrors;
+    Counter internalErrors = metrics.data().internalErrors;
     return new Execution(
-        state.table,
-        state.keyspace,
-        state.gates,
+        table,
+        keyspace,
+        gates,
         recorder,
-        new Failures(state.keyspace, errors, state.partialChanges),
-        state.propagation,
+        new Failures(keyspace, internalErrors, partialChanges),
+        propagation,
         time,
-        state.memory);
+        memory);
   }
 
   private RequestLoop newLoop(CommandRecorder recorder) {
-    ClientLifecycle clients = state.lifecycle;
     return new RequestLoop(
         execution,
         followUp,
         recorder,
-        clients,
+        lifecycle,
         waiting,
-        new CrossProtocol(state.keyspace, clients::kill),
-        new Prefetcher(state.table, state.keyspace, state.config),
-        new ReplyLimits(
-            state.config,
-            state.heap,
-            state.metrics.data().outputBufferDisconnections,
-            clients::kill),
-        state.outbox,
-        state.memory,
-        state.spareArrays,
+        new CrossProtocol(keyspace, lifecycle::kill),
+        new Prefetcher(table, keyspace, config),
+        new ReplyLimits(config, heap, metrics.data().outputBufferDisconnections, lifecycle::kill),
+        outbox,
+        memory,
+        spareArrays,
         time,
         inbox::add,
-        state.metrics.data().internalErrors,
-        this::endCycle);
+        metrics.data().internalErrors,
+        context.cycleEnd()::run);
+  }
+
+  private MemoryLimit newMemoryLimit() {
+    return new MemoryLimit(
+        config,
+        keyspace,
+        table,
+        clock,
+        latency,
+        heap,
+        clientMemory,
+        propagation,
+        gates,
+        context.incrementalTasks());
+  }
+
+  private void followClients() {
+    waiting.onGrowth(clientMemory::grew);
+    lifecycle.onArrival(clientMemory::came);
+    lifecycle.onArrival(Session::rightsChanged);
+    lifecycle.onFarewell(watched::unwatch);
+    lifecycle.onFarewell(monitors::remove);
+    lifecycle.onFarewell(waiting::remove);
+    lifecycle.onEnd(clientMemory::went);
+  }
+
+  private BusyPeriod newBusyPeriod() {
+    return new BusyPeriod(
+        inbox,
+        context.fatal(),
+        gates.get(BusyGate.class),
+        loop::leave,
+        waiting,
+        followUp,
+        outbox,
+        time,
+        clock);
+  }
+
+  private RegularWork newRegularWork() {
+    return new RegularWork(
+        context,
+        keyspace,
+        waiting,
+        blockedKeys,
+        pause,
+        resumption,
+        propagation,
+        memory,
+        loop,
+        time,
+        cycles,
+        latency);
+  }
+
+  private Dispatcher newDispatcher() {
+    return new Dispatcher(
+        config,
+        table,
+        keyspace,
+        inbox,
+        clock,
+        inlineSection,
+        loop,
+        time,
+        execution,
+        busy,
+        lifecycle,
+        regularWork,
+        cycles,
+        queueDelay);
   }
 
   /** The settings. Any thread. */
   public Config config() {
-    return state.config;
+    return config;
   }
 
   /** The context as a place in which work is done. Any thread. */
   public DataContext context() {
-    return state.context;
+    return context;
   }
 
   /** What ends the process when it cannot go on. Any thread. */
   public FatalFailure fatal() {
-    return state.fatal;
+    return context.fatal();
   }
 
   /** The door of the context. Any thread. */
@@ -184,68 +307,68 @@ public final class Engine {
 
   /** What an event loop puts off while it is inside. Any thread. */
   public InlineSection inlineSection() {
-    return state.inlineSection;
+    return inlineSection;
   }
 
   /** The clock. Any thread. */
   public Clock clock() {
-    return state.clock;
+    return clock;
   }
 
   /** The commands. Any thread. */
   public CommandTable table() {
-    return state.table;
+    return table;
   }
 
   /** All databases. */
   public Keyspace keyspace() {
-    return state.keyspace;
+    return keyspace;
   }
 
   /** The counters of the server. Any thread may read. */
   public ServerMetrics metrics() {
-    return state.metrics;
+    return metrics;
   }
 
   /** The counters of each command. Any thread may read. */
   public CommandMetrics commandMetrics() {
-    return state.commandMetrics;
+    return commandMetrics;
   }
 
   /** The counters of errors. */
   public ErrorMetrics errors() {
-    return state.errors;
+    return errors;
   }
 
   /** The slow log, and those of large requests and answers. */
   public CommandLogs commandLogs() {
-    return state.commandLogs;
+    return commandLogs;
   }
 
   /** The latency events. */
   public LatencyMonitor latency() {
-    return state.latency;
+    return latency;
   }
 
   /** How long batches waited. Any thread may read. */
   public DelayRecorder queueDelay() {
-    return state.queueDelay;
+    return queueDelay;
   }
 
   /** The way to the event loops. */
   public Outbox outbox() {
     assert inbox.isInside();
-    return state.outbox;
+    return outbox;
   }
 
   /** The last door on the way to the event loops. */
   public WaitingReplies waitingReplies() {
-    return state.waitingReplies;
+    return waitingReplies;
   }
 
   /** What is done behind each batch and each turn of regular work. */
   public CycleEnd cycleEnd() {
-    return state.cycleEnd;
+    return context.cycleEnd();
   }
 
   /** What ends waits of clients. */
@@ -257,7 +380,7 @@ public final class Engine {
   /** The connected clients. */
   public Clients clients() {
     assert inbox.isInside();
-    return state.clients;
+    return clients;
   }
 
   /** The clients that wait. */
@@ -269,62 +392,62 @@ public final class Engine {
   /** The keys under WATCH. */
   public WatchedKeys watched() {
     assert inbox.isInside();
-    return state.watched;
+    return watched;
   }
 
   /** The clients that wait for keys. */
   public BlockedKeys blockedKeys() {
     assert inbox.isInside();
-    return state.blockedKeys;
+    return blockedKeys;
   }
 
   /** The replication stream: through it changes leave for files and replicas. */
   public Propagation propagation() {
     assert inbox.isInside();
-    return state.propagation;
+    return propagation;
   }
 
   /** What tells of commands that failed half-way. */
   public PartialChanges partialChanges() {
-    return state.partialChanges;
+    return partialChanges;
   }
 
   /** The clients under MONITOR. */
   public Monitors monitors() {
     assert inbox.isInside();
-    return state.monitors;
+    return monitors;
   }
 
   /** The users and what they may do. Data context only, but for the default user. */
   public Users users() {
-    return state.users;
+    return users;
   }
 
   /** The gates. */
   public Gates gates() {
     assert inbox.isInside();
-    return state.gates;
+    return gates;
   }
 
   /** Arrays of long arguments whose commands have run. Any thread. */
   public SpareArrays spareArrays() {
-    return state.spareArrays;
+    return spareArrays;
   }
 
   /** The room that the JVM's heap has left. Any thread. */
   public MemoryBudget heap() {
-    return state.heap;
+    return heap;
   }
 
   /** The memory in use and its limit. */
   public MemoryLimit memory() {
-    return state.memory;
+    return memory;
   }
 
   /** The memory that clients take. */
   public ClientMemory clientMemory() {
     assert inbox.isInside();
-    return state.clientMemory;
+    return clientMemory;
   }
 
   /** The time. */
@@ -352,7 +475,7 @@ public final class Engine {
   /** The regular work. */
   public Cron cron() {
     assert inbox.isInside();
-    return state.cron;
+    return context.cron();
   }
 
   /** What becomes of other clients while a script runs for long. Any thread may ask if it does. */
@@ -363,181 +486,33 @@ public final class Engine {
   /** The long work. */
   public IncrementalTasks incrementalTasks() {
     assert inbox.isInside();
-    return state.incrementalTasks;
+    return context.incrementalTasks();
   }
 
   /** How often and how long the context is occupied. */
   public CycleStatistics cycles() {
-    return state.cycles;
+    return cycles;
   }
 
   /** What makes sessions. Any thread. */
   public Sessions sessions() {
-    return state.sessions;
+    return sessions;
   }
 
   /** How clients come and go. */
   public ClientLifecycle lifecycle() {
     assert inbox.isInside();
-    return state.lifecycle;
+    return lifecycle;
   }
 
-  /** The client will send no more: what it has sent is executed, and answered before the end. */
-  public void hangUp(Session session) {
-    if (!busy.putsOff(session, () -> hangUp(session))) {
-      loop.catchUp(session);
-      state.lifecycle.hangUp(session);
-    }
+  /** What event loops give what they have read to. Any thread. */
+  public Dispatcher dispatcher() {
+    return dispatcher;
   }
 
-  /** A connection is gone: its client is forgotten, at the latest when its script has ended. */
-  public void disconnected(Session session) {
-    if (!busy.putsOff(session, () -> disconnected(session))) {
-      state.lifecycle.disconnected(session);
-    }
-  }
-
-  /**
-   * Lets an event loop execute its own batch, if no thread is inside, nothing waits, and it will
-   * not take long. Any event loop.
-   *
-   * @param inlinePolicy the loop's own
-   * @param executed takes the executed batch while the loop is still inside: what others say to
-   *     this loop afterwards belongs behind it
-   * @return false if the batch must go through the {@link #inbox}
-   */
-  public boolean executeInline(Batch batch, InlinePolicy inlinePolicy, Consumer<Batch> executed) {
-    if (!inlinePolicy.isWorthLooking(batch) || !inbox.enterIfIdle()) {
-      return false;
-    }
-    long next = Inbox.NEVER;
-    state.inlineSection.begin();
-    try {
-      if (!inlinePolicy.isQuick(batch)) {
-        return false;
-      }
-      next = AT_ONCE;
-      int size = batch.size();
-      long began = begin(batch);
-      busy.hurry(true);
-      loop.execute(batch, true, executed);
-      state.cycles.ended(time.nanos() - began, size);
-      next = nextTick();
-      return true;
-    } finally {
-      busy.hurry(false);
-      List<Runnable> putOff = state.inlineSection.end();
-      inbox.leave(next);
-      if (!putOff.isEmpty()) {
-        putOff.forEach(Runnable::run);
-      }
-    }
-  }
-
-  /**
-   * Executes a batch from an event loop.
-   *
-   * @param executed takes it with the answers, as soon as they may leave
-   */
-  public void execute(Batch batch, Consumer<Batch> executed) {
-    int size = batch.size();
-    long began = begin(batch);
-    if (busy.isServing()) {
-      loop.executeWithin(batch, executed);
-    } else {
-      loop.execute(batch, false, executed);
-      state.cycles.ended(time.nanos() - began, size);
-    }
-  }
-
-  private long begin(Batch batch) {
+  /** What is done by the time. */
+  public RegularWork regularWork() {
     assert inbox.isInside();
-    long now = state.clock.nanos();
-    state.queueDelay.record(now - batch.handedOver());
-    return now;
-  }
-
-  /** What was changed is handed to the disk, and what was said may leave behind it. */
-  private void endCycle() {
-    assert inbox.isInside();
-    state.lifecycle.forgetEnded();
-    state.outbox.endTurn();
-    state.cycleEnd.run();
-    state.waitingReplies.cycleEnded();
-  }
-
-  /**
-   * What executes a batch that its loop leaves to the {@link #inbox}. Any event loop.
-   *
-   * @param executed called behind it, in the data context
-   */
-  public ClientTask executing(Batch batch, Consumer<Batch> executed) {
-    return batch.mayTakeLong()
-        ? new LongBatch(batch, longBatches, this::execute, executed)
-        : () -> execute(batch, executed);
-  }
-
-  /**
-   * True while commands run or wait for their turn that may take long: event loops answer a PING
-   * themselves then, unless a script runs for so long that all are told of it. Any thread.
-   *
-   * @param batch what an event loop gathers behind which the PING would wait
-   */
-  public boolean isOccupied(Batch batch) {
-    return (batch.mayTakeLong() || longBatches.get() > 0) && !busy.isOn();
-  }
-
-  /**
-   * True if an event loop may answer a command itself that can be answered so, since the context is
-   * {@linkplain #isOccupied occupied}, and no gate has anything to say to it. Any thread.
-   */
-  public boolean leavesToLoops(Command command, Batch batch) {
-    return isOccupied(batch) && !execution.isClosedTo(command);
-  }
-
-  /** Does what is due by the time, and tells when more will be: Unix milliseconds. */
-  public long tick() {
-    assert inbox.isInside();
-    time.begin();
-    long begin = time.nanos();
-    long now = state.keyspace.now();
-    for (Session due = waiting.due(now); due != null; due = waiting.due(now)) {
-      resumption.unblock(due, due.waiting()::timedOut);
-    }
-    state.blockedKeys.poll(now);
-    if (pause.until() <= now) {
-      resumption.resume(pause.endDue(now));
-    }
-    boolean more = state.keyspace.nextDeadline() <= now && expire(now);
-    state.cron.run(now);
-    state.memory.look();
-    state.incrementalTasks.run();
-    loop.followUp();
-    endCycle();
-    state.cycles.ended(state.clock.nanos() - begin, 0);
-    return more ? now : nextTick();
-  }
-
-  private boolean expire(long now) {
-    long begin = state.clock.nanos();
-    boolean own = state.propagation.beginOwn();
-    boolean more = state.keyspace.expireDue(EXPIRY_BUDGET);
-    if (own) {
-      state.propagation.endOwn();
-    }
-    long took = state.clock.nanos() - begin;
-    state.keyspace.stats().expireCycleNanos.add(took);
-    state.latency.add("expire-cycle", now / 1000, took / 1_000_000);
-    loop.followUp();
-    return more;
-  }
-
-  /** When something will be due, Unix milliseconds. */
-  public long nextTick() {
-    long next = Math.min(state.cron.next(), waiting.nextDeadline());
-    next = Math.min(next, pause.until());
-    next = Math.min(next, state.incrementalTasks.next());
-    next = Math.min(next, state.blockedKeys.nextPoll());
-    return Math.min(next, state.keyspace.nextDeadline());
+    return regularWork;
   }
 }

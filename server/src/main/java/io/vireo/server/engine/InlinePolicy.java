@@ -41,18 +41,12 @@ public final class InlinePolicy {
   private int toSkip;
   private int skipped;
 
-  /** An inlinePolicy on the values of a keyspace, which commands of a table ask for. */
-  public InlinePolicy(CommandTable table, Keyspace keyspace, Config config) {
-    this(table, keyspace, config, () -> true);
-  }
-
   /**
-   * An inlinePolicy by which nothing is executed inline unless a condition holds.
+   * A policy on the values of a keyspace, which commands of a table ask for.
    *
-   * @param condition asked inside the context, for each batch
+   * @param condition asked inside the context, for each batch: no batch is quick unless it holds
    */
-  public InlinePolicy(
-      CommandTable table, Keyspace keyspace, Config config, BooleanSupplier condition) {
+  InlinePolicy(CommandTable table, Keyspace keyspace, Config config, BooleanSupplier condition) {
     this.keyspace = keyspace;
     this.condition = condition;
     prefetcher = new Prefetcher(table, keyspace, config);

@@ -1,5 +1,7 @@
 package io.vireo.server.engine;
 
+import io.vireo.config.Config;
+import io.vireo.config.MemorySettings;
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Request;
@@ -10,11 +12,13 @@ import io.vireo.server.engine.gate.LoadingGate;
 import io.vireo.server.engine.gate.MemoryGate;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.memory.KeptBytes;
+import io.vireo.server.engine.memory.MachineMemory;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.Eviction;
+import io.vireo.server.keyspace.ExpiryHold;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.Tidying;
 import java.util.ArrayList;
@@ -117,6 +121,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   private boolean exhausted;
 
   MemoryLimit(
+      Config config,
       Keyspace keyspace,
       CommandTable table,
       Clock clock,
@@ -142,11 +147,36 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
     gate.room(this::makeRoom);
     this.incrementalTasks = incrementalTasks;
     keyspace.room(this::hasRoom);
-    tenacity(LINEAR);
+    follow(config);
+  }
+
+  private void follow(Config config) {
+    config.listen(MemorySettings.MAXMEMORY_EVICTION_TENACITY, this::tenacity);
+    config.listen(MemorySettings.MAXMEMORY, bytes -> limits(config));
+    config.listen(MemorySettings.MAXMEMORY_CLIENTS, share -> limits(config));
+    config.listen(MemorySettings.MAXMEMORY_POLICY, policy -> review());
+    config.listen(MemorySettings.IMPORT_MODE, this::importMode);
+  }
+
+  /** Shares are taken of {@code maxmemory}, so the two limits are set together. */
+  private void limits(Config config) {
+    long available = MachineMemory.ofThisMachine().available();
+    limit(config.get(MemorySettings.MAXMEMORY).bytes(available));
+    clients.limit(config.get(MemorySettings.MAXMEMORY_CLIENTS).bytes(limit));
+  }
+
+  /** Keys past their deadlines stay while the data of another server are imported. */
+  private void importMode(boolean on) {
+    if (on) {
+      keyspace.expiryHolds().hold(ExpiryHold.IMPORT);
+    } else {
+      keyspace.expiryHolds().release(ExpiryHold.IMPORT);
+      review();
+    }
   }
 
   /** Sets the bytes that may be in use: {@code maxmemory}; 0 for no limit. */
-  public void limit(long bytes) {
+  private void limit(long bytes) {
     if (bytes == limit) {
       return;
     }
@@ -187,7 +217,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   }
 
   /** Sets {@code maxmemory-eviction-tenacity}: 0 to 100, where 100 is for as long as it takes. */
-  public void tenacity(int value) {
+  private void tenacity(int value) {
     if (value <= LINEAR) {
       patience = 50 * MICRO * value;
     } else if (value < 100) {

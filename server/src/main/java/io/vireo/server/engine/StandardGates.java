@@ -1,5 +1,6 @@
 package io.vireo.server.engine;
 
+import io.vireo.config.Config;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.AsyncLoadingGate;
 import io.vireo.server.engine.gate.AuthenticationGate;
@@ -38,21 +39,23 @@ final class StandardGates {
    * @param first those of the program around the server
    */
   static List<Gate> inOrder(
-      List<Gate> first, Keyspace keyspace, WaitingClients waiting, Denials denials) {
+      List<Gate> first, Config config, Keyspace keyspace, WaitingClients waiting, Denials denials) {
     List<Gate> all = new ArrayList<>(first);
-    all.addAll(inOrder(keyspace, waiting, denials));
+    all.addAll(inOrder(config, keyspace, waiting, denials));
     return all;
   }
 
-  private static List<Gate> inOrder(Keyspace keyspace, WaitingClients waiting, Denials denials) {
+  private static List<Gate> inOrder(
+      Config config, Keyspace keyspace, WaitingClients waiting, Denials denials) {
     PauseGate pause = new PauseGate(keyspace, waiting);
     return List.of(
-        new ProtectedGate(),
+        new ProtectedGate(config),
         new AuthenticationGate(),
         new AccessGate(denials),
         new ClusterGate(),
         new RedirectGate(pause),
-        new CompatibilityGate(keyspace.random(), keyspace.stats().clusterIncompatibleOperations),
+        new CompatibilityGate(
+            config, keyspace.random(), keyspace.stats().clusterIncompatibleOperations),
         new MemoryGate(),
         new DiskGate(),
         new ReplicasGate(),

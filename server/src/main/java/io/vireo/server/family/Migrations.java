@@ -16,25 +16,21 @@ public final class Migrations {
   private static final long KEPT_MILLIS = 10_000;
 
   private final BooleanSupplier secure;
-  private Peers peers;
-  private PeerPool pool;
+  private final Peers peers;
+  private final PeerPool pool;
 
   /** Data context only. */
   private long orphaned;
 
   /**
-   * Without connections: no server can be reached.
+   * Without connections.
    *
+   * @param peers opens them
    * @param secure whether a connection is to be made with TLS
    */
-  public Migrations(BooleanSupplier secure) {
+  public Migrations(Peers peers, BooleanSupplier secure) {
+    this.peers = peers;
     this.secure = secure;
-    peers(Peers.none());
-  }
-
-  /** Sets what opens connections, before the server starts. */
-  public final void peers(Peers opener) {
-    peers = opener;
     pool = new PeerPool(peers, MOST, KEPT_MILLIS);
   }
 

@@ -127,11 +127,6 @@ public final class MemoryUse {
     return memory.limit();
   }
 
-  /** Physical memory that this process may have: the machine's, or its container's. */
-  public long available() {
-    return Math.min(machine, MachineMemory.ofThisMachine().allowed());
-  }
-
   /** Physical memory of the machine, bytes. */
   public long machine() {
     return machine;

@@ -1,5 +1,9 @@
 package io.vireo.server.keyspace;
 
+import io.vireo.config.ClusterSettings;
+import io.vireo.config.Config;
+import io.vireo.config.GeneralSettings;
+import io.vireo.config.MemorySettings;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Type;
@@ -50,7 +54,13 @@ public final class Keyspace {
   private boolean touching = true;
   private final ExpiryHolds holds = new ExpiryHolds();
   private boolean lazyExpire;
+
+  /**
+   * Whether commands that touch any key remove those past their deadline even if a command has run
+   * them: {@code lazyexpire-nested-arbitrary-keys}.
+   */
   private boolean nestedExpiry = true;
+
   private boolean nestedScan;
   private boolean lazyEviction;
   private boolean lazyServerDel;
@@ -75,12 +85,40 @@ public final class Keyspace {
     this(count, random, stats, pages, false);
   }
 
+  /** A keyspace of as many databases as the settings say, which follows them. */
+  public Keyspace(Config config, RandomGenerator random, DataMetrics stats, SharedPages pages) {
+    this(
+        config.get(GeneralSettings.DATABASES),
+        random,
+        stats,
+        pages,
+        config.get(ClusterSettings.CLUSTER_ENABLED));
+    config.listen(MemorySettings.LAZYFREE_LAZY_EXPIRE, on -> lazyExpire = on);
+    config.listen(MemorySettings.LAZYFREE_LAZY_EVICTION, on -> lazyEviction = on);
+    config.listen(MemorySettings.LAZYFREE_LAZY_SERVER_DEL, on -> lazyServerDel = on);
+    config.listen(MemorySettings.LAZYEXPIRE_NESTED_ARBITRARY_KEYS, on -> nestedExpiry = on);
+    config.listen(MemorySettings.MAXMEMORY_SAMPLES, eviction::samples);
+    config.listen(
+        MemorySettings.MAXMEMORY_POLICY,
+        policy -> {
+          access.order(policy.order());
+          eviction.policy(policy);
+        });
+    config.listen(MemorySettings.LFU_LOG_FACTOR, factor -> tuneFrequencies(config));
+    config.listen(MemorySettings.LFU_DECAY_TIME, minutes -> tuneFrequencies(config));
+  }
+
+  private void tuneFrequencies(Config config) {
+    access.tune(
+        config.get(MemorySettings.LFU_LOG_FACTOR), config.get(MemorySettings.LFU_DECAY_TIME));
+  }
+
   /**
    * A keyspace of {@code count} empty databases, whose keys may have slots.
    *
    * @param slotted true if keys have slots: in a cluster
    */
-  public Keyspace(
+  private Keyspace(
       int count, RandomGenerator random, DataMetrics stats, SharedPages pages, boolean slotted) {
     this.slotted = slotted;
     this.pages = pages;
@@ -567,22 +605,9 @@ public final class Keyspace {
     return eviction;
   }
 
-  /** Whether keys that expire are told as UNLINK: {@code lazyfree-lazy-expire}. */
-  public void lazyExpire(boolean on) {
-    lazyExpire = on;
-  }
-
-  /** True if keys that expire are told as UNLINK. */
+  /** True if keys that expire are propagated as UNLINK: {@code lazyfree-lazy-expire}. */
   public boolean lazyExpire() {
     return lazyExpire;
-  }
-
-  /**
-   * Whether commands that touch any key remove those past their deadline even if a command has run
-   * them: {@code lazyexpire-nested-arbitrary-keys}.
-   */
-  public void nestedExpiry(boolean on) {
-    nestedExpiry = on;
   }
 
   /** Whether a command runs that touches any key and that a command has run. */
@@ -590,23 +615,15 @@ public final class Keyspace {
     nestedScan = on;
   }
 
-  /** Whether keys that are evicted are told as UNLINK: {@code lazyfree-lazy-eviction}. */
-  public void lazyEviction(boolean on) {
-    lazyEviction = on;
-  }
-
+  /** True if keys that are evicted are propagated as UNLINK: {@code lazyfree-lazy-eviction}. */
   boolean lazyEviction() {
     return lazyEviction;
   }
 
   /**
-   * Whether large values that commands replace or remove beside what they are for count as freed in
+   * True if large values that commands replace or remove beside what they are for count as freed in
    * the background: {@code lazyfree-lazy-server-del}.
    */
-  public void lazyServerDel(boolean on) {
-    lazyServerDel = on;
-  }
-
   boolean lazyServerDel() {
     return lazyServerDel;
   }

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Decides which clients may connect, and numbers them. Any thread. */
 final class Admission {
@@ -22,7 +21,6 @@ final class Admission {
   private final Config config;
   private final Users users;
   private final AtomicInteger connected = new AtomicInteger();
-  private final AtomicLong ids = new AtomicLong();
 
   Admission(Config config, Users users) {
     this.config = config;
@@ -58,10 +56,6 @@ final class Admission {
   boolean isOpen() {
     Rights rights = users.defaultUser().rights();
     return rights.isEnabled() && rights.isPasswordless();
-  }
-
-  long nextId() {
-    return ids.incrementAndGet();
   }
 
   private static boolean isLocal(SocketAddress remote) {

@@ -91,7 +91,6 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
       Loop loop,
       ConnectionSettings settings,
       Addresses addresses,
-      long id,
       boolean stranger,
       Runnable onClose) {
     super(addresses);
@@ -99,8 +98,8 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
     this.settings = settings;
     this.stranger = stranger;
     this.onClose = onClose;
-    this.output = new Output(loop, this, new OutputGuard(settings, loop.engine().clock()));
-    this.session = loop.newSession(this, id, !stranger);
+    this.output = new Output(loop, this, new OutputGuard(settings, loop.clock()));
+    this.session = loop.newSession(this, !stranger);
     decoder.limits(settings.requestLimits(), stranger);
   }
 
@@ -191,9 +190,7 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
   }
 
   private void keepRest(byte[] bytes) {
-    loop.engine()
-        .heap()
-        .reserve((bytes == null ? 0 : bytes.length) - (rest == null ? 0 : rest.length));
+    loop.heap().reserve((bytes == null ? 0 : bytes.length) - (rest == null ? 0 : rest.length));
     rest = bytes;
     queryBytes(bytes == null ? 0 : bytes.length);
   }
@@ -276,8 +273,8 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
           new Assembly(
               settings.requestLimits(),
               stranger,
-              loop.engine().heap()::tryReserve,
-              loop.engine().spareArrays()::take);
+              loop.heap()::tryReserve,
+              loop.spareArrays()::take);
       assemble(Unpooled.wrappedBuffer(bytes, from, to - from));
     } else {
       keepRest(Arrays.copyOfRange(bytes, from, to));
@@ -289,7 +286,7 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
     RequestBuffer requests = batch.requests();
     Bytes name = loop.name();
     requests.point(name, wordAt + 1);
-    Command command = loop.engine().table().find(name.array(), name.offset(), name.length());
+    Command command = loop.table().find(name.array(), name.offset(), name.length());
     if (underWay == 0 && command != null && answerOutOfBand(command, requests, wordAt)) {
       return true;
     }
@@ -301,13 +298,13 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
   /** Some commands need not wait behind what may take long: PING shows that the server lives. */
   private boolean answerOutOfBand(Command command, RequestBuffer requests, int wordAt) {
     LoopHandler handler = command.outOfBand();
-    if (handler == null || !loop.engine().leavesToLoops(command, batch)) {
+    if (handler == null || !loop.dispatcher().leavesToLoops(command, batch)) {
       return false;
     }
     if (!session.isPlain() || !loop.answerOutOfBand(handler, requests.wordAt(wordAt), this)) {
       return false;
     }
-    loop.tell(() -> loop.engine().execution().answeredOutOfBand(session, command));
+    loop.tell(() -> loop.dispatcher().answeredOutOfBand(session, command));
     return true;
   }
 
@@ -503,7 +500,7 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
         () -> {
           // A client that waits never gets to what is not decoded yet.
           if (allDecoded || session.waiting() != null) {
-            loop.engine().hangUp(session);
+            loop.dispatcher().hangUp(session);
           }
         });
   }
@@ -525,11 +522,11 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
     output.end();
     keepRest(null);
     if (assembly != null) {
-      loop.engine().heap().release(assembly.granted());
+      loop.heap().release(assembly.granted());
       assembly = null;
     }
     onClose.run();
-    loop.tell(() -> loop.engine().disconnected(session));
+    loop.tell(() -> loop.dispatcher().disconnected(session));
   }
 
   @Override

@@ -13,8 +13,9 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.context.Clock;
 import io.vireo.server.tls.EngineMemory;
 import io.vireo.server.tls.Tls;
 import java.net.InetSocketAddress;
@@ -31,7 +32,8 @@ public final class ConnectionVerticle extends AbstractVerticle {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionVerticle.class);
 
   private final int index;
-  private final Engine engine;
+  private final Loop.Maker loops;
+  private final Config config;
   private final Admission admission;
   private final ConnectionSettings settings;
   private final HeapReads heapReads;
@@ -42,25 +44,28 @@ public final class ConnectionVerticle extends AbstractVerticle {
 
   ConnectionVerticle(
       int index,
-      Engine engine,
+      Loop.Maker loops,
+      Config config,
+      Clock clock,
       Admission admission,
       ConnectionSettings settings,
       HeapReads heapReads,
       Tls tls,
       Arrivals arrivals) {
     this.index = index;
-    this.engine = engine;
+    this.loops = loops;
+    this.config = config;
     this.admission = admission;
     this.settings = settings;
     this.heapReads = heapReads;
     this.tls = tls;
     this.arrivals = arrivals;
-    this.failures = new FailedHandshakes(engine.clock());
+    this.failures = new FailedHandshakes(clock);
   }
 
   @Override
   public void start() {
-    loop = new Loop(index, ((ContextInternal) context).nettyEventLoop(), engine, heapReads);
+    loop = loops.make(index, ((ContextInternal) context).nettyEventLoop(), heapReads);
   }
 
   @Override
@@ -94,7 +99,7 @@ public final class ConnectionVerticle extends AbstractVerticle {
 
   /** A client in this program, which has come when this returns. Any thread. */
   LocalConnection connect(LocalConnection.Receiver receiver) {
-    LocalConnection connection = new LocalConnection(loop, admission.nextId(), receiver);
+    LocalConnection connection = new LocalConnection(loop, receiver);
     loop.tell(() -> arrivals.arrived(connection.session(), null));
     return connection;
   }
@@ -109,7 +114,7 @@ public final class ConnectionVerticle extends AbstractVerticle {
   private NetServerOptions options() {
     return new NetServerOptions()
         .setTcpNoDelay(true)
-        .setAcceptBacklog(Math.max(1, engine.config().get(NetworkSettings.TCP_BACKLOG)))
+        .setAcceptBacklog(Math.max(1, config.get(NetworkSettings.TCP_BACKLOG)))
         .setReuseAddress(true);
   }
 
@@ -212,18 +217,12 @@ public final class ConnectionVerticle extends AbstractVerticle {
   /** Puts a connection in front of what Vert.x has there. */
   private Connection join(ChannelHandlerContext ctx) {
     Channel channel = ctx.channel();
-    int keepAlive = engine.config().get(NetworkSettings.TCP_KEEPALIVE);
+    int keepAlive = config.get(NetworkSettings.TCP_KEEPALIVE);
     if (keepAlive > 0 && channel.localAddress() instanceof InetSocketAddress) {
       KeepAlive.of(channel).set(channel.config(), keepAlive);
     }
     Connection connection =
-        new Connection(
-            loop,
-            settings,
-            addresses(channel),
-            admission.nextId(),
-            !admission.isOpen(),
-            admission::gone);
+        new Connection(loop, settings, addresses(channel), !admission.isOpen(), admission::gone);
     ctx.pipeline().addBefore(ctx.name(), "vireo", connection);
     return connection;
   }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * @see <a href="https://openjdk.org/jeps/454">JEP 454, Foreign Function and Memory API</a>
  */
-final class HeapReads {
+public final class HeapReads {
   private static final Logger LOG = LoggerFactory.getLogger(HeapReads.class);
 
   /** The first version with {@code Linker.Option.critical}. */

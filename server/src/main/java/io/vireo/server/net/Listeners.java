@@ -11,7 +11,8 @@ import io.vireo.config.MultiplexingApi;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.TlsSettings;
 import io.vireo.config.VireoSettings;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.acl.Users;
+import io.vireo.server.engine.context.Clock;
 import io.vireo.server.tls.Tls;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,35 +63,34 @@ public final class Listeners {
   }
 
   /**
-   * As many loops as {@code io-threads} says, for an engine.
+   * As many loops as {@code io-threads} says.
    *
    * @param othersPorts whether this server itself listens at a port for others than clients
    */
   public Listeners(
       Vertx vertx,
       SocketTransport transport,
-      Engine engine,
+      Config config,
+      Users users,
+      Clock clock,
+      Loop.Maker loops,
       Tls tls,
       Arrivals arrivals,
       IntPredicate othersPorts) {
     this.othersPorts = othersPorts;
     this.vertx = vertx;
     this.transport = transport;
-    this.config = engine.config();
+    this.config = config;
     this.unixSocket = new UnixSocket(config);
-    admission = new Admission(config, engine.users());
+    admission = new Admission(config, users);
     ConnectionSettings settings = new ConnectionSettings(config);
     HeapReads heapReads =
         new HeapReads(task -> vertx.executeBlocking(Executors.callable(task), false));
     for (int i = 0; i < config.get(NetworkSettings.IO_THREADS); i++) {
       verticles.add(
-          new ConnectionVerticle(i, engine, admission, settings, heapReads, tls, arrivals));
+          new ConnectionVerticle(
+              i, loops, config, clock, admission, settings, heapReads, tls, arrivals));
     }
-  }
-
-  /** The id of the next client. Any thread. */
-  public long nextId() {
-    return admission.nextId();
   }
 
   /** A client in this program, on the first loop, once that runs. Any thread. */

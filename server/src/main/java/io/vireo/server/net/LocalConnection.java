@@ -74,10 +74,10 @@ public final class LocalConnection implements Link, ReplyBuffer.Pieces {
 
   private boolean ended;
 
-  LocalConnection(Loop loop, long id, Receiver receiver) {
+  LocalConnection(Loop loop, Receiver receiver) {
     this.loop = loop;
     this.receiver = receiver;
-    session = loop.newSession(this, id, true);
+    session = loop.newSession(this, true);
     session.protocol(PROTOCOL);
   }
 
@@ -107,7 +107,7 @@ public final class LocalConnection implements Link, ReplyBuffer.Pieces {
       return false;
     }
     long held = longBytes(words);
-    if (!loop.engine().heap().tryReserve(held)) {
+    if (!loop.heap().tryReserve(held)) {
       closeNow();
       return false;
     }
@@ -192,7 +192,7 @@ public final class LocalConnection implements Link, ReplyBuffer.Pieces {
 
   private Command command(RequestBuffer buffer, int at, Bytes name) {
     buffer.point(name, at + 1);
-    return loop.engine().table().find(name.array(), name.offset(), name.length());
+    return loop.table().find(name.array(), name.offset(), name.length());
   }
 
   /** Ends it from the client's side, at once. */
@@ -263,7 +263,7 @@ public final class LocalConnection implements Link, ReplyBuffer.Pieces {
   public synchronized void closeNow() {
     if (!closed) {
       closed = true;
-      loop.tell(() -> loop.engine().disconnected(session));
+      loop.tell(() -> loop.dispatcher().disconnected(session));
       receiver.closed();
     }
   }

@@ -4,18 +4,27 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.vireo.config.AppendOnlySettings;
+import io.vireo.config.Config;
 import io.vireo.config.DataThread;
 import io.vireo.config.VireoSettings;
 import io.vireo.metrics.LoopMetrics;
+import io.vireo.metrics.ServerMetrics;
+import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.LoopHandler;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Batch;
-import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Dispatcher;
 import io.vireo.server.engine.InlinePolicy;
+import io.vireo.server.engine.WaitingReplies;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.DataContext;
 import io.vireo.server.engine.context.Inbox.ClientTask;
+import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.memory.SpareArrays;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Sessions;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RespReply;
 import java.util.ArrayDeque;
@@ -97,7 +106,13 @@ public final class Loop implements LoopPort {
   // ------------------------------------------------------------------------- any thread
   private final int index;
   private final EventLoop eventLoop;
-  private final Engine engine;
+  private final DataContext context;
+  private final Dispatcher dispatcher;
+  private final WaitingReplies waitingReplies;
+  private final Sessions sessions;
+  private final CommandTable table;
+  private final SpareArrays spareArrays;
+  private final MemoryBudget heap;
   private final HeapReads heapReads;
   private final LoopMetrics metrics;
   private final Queue<Runnable> arrivals = new MpscUnboundedAtomicArrayQueue<>(256);
@@ -133,22 +148,51 @@ public final class Loop implements LoopPort {
   private volatile boolean adaptive;
   private volatile boolean logging;
 
-  Loop(int index, EventLoop eventLoop, Engine engine, HeapReads heapReads) {
+  /** Makes loops. */
+  @FunctionalInterface
+  public interface Maker {
+    /**
+     * The loop of a verticle. On its event loop.
+     *
+     * @param index from 0 on
+     * @param heapReads reads from sockets into arrays
+     */
+    Loop make(int index, EventLoop eventLoop, HeapReads heapReads);
+  }
+
+  /** A loop without connections. */
+  public Loop(
+      int index,
+      EventLoop eventLoop,
+      HeapReads heapReads,
+      Config config,
+      DataContext context,
+      Dispatcher dispatcher,
+      WaitingReplies waitingReplies,
+      Sessions sessions,
+      CommandTable table,
+      SpareArrays spareArrays,
+      MemoryBudget heap,
+      ServerMetrics metrics) {
     this.index = index;
     this.eventLoop = eventLoop;
-    this.engine = engine;
     this.heapReads = heapReads;
-    this.metrics = engine.metrics().loop(index);
-    this.inlinePolicy = new InlinePolicy(engine.table(), engine.keyspace(), engine.config());
-    engine
-        .config()
-        .listen(VireoSettings.DATA_THREAD, mode -> adaptive = mode == DataThread.ADAPTIVE);
-    engine.config().listen(AppendOnlySettings.APPENDONLY, on -> logging = on);
+    this.context = context;
+    this.dispatcher = dispatcher;
+    this.waitingReplies = waitingReplies;
+    this.sessions = sessions;
+    this.table = table;
+    this.spareArrays = spareArrays;
+    this.heap = heap;
+    this.metrics = metrics.loop(index);
+    this.inlinePolicy = dispatcher.newInlinePolicy(() -> true);
+    config.listen(VireoSettings.DATA_THREAD, mode -> adaptive = mode == DataThread.ADAPTIVE);
+    config.listen(AppendOnlySettings.APPENDONLY, on -> logging = on);
     this.current = newBatch();
   }
 
   private Batch newBatch() {
-    return new Batch(this, engine.heap(), this::recycle);
+    return new Batch(this, heap, this::recycle);
   }
 
   @Override
@@ -164,8 +208,34 @@ public final class Loop implements LoopPort {
     return metrics;
   }
 
-  Engine engine() {
-    return engine;
+  /** What requests are given to. */
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  /** The last door on the way to the event loops. */
+  WaitingReplies waitingReplies() {
+    return waitingReplies;
+  }
+
+  /** The commands. */
+  CommandTable table() {
+    return table;
+  }
+
+  /** The room of the JVM's heap. */
+  MemoryBudget heap() {
+    return heap;
+  }
+
+  /** Arrays of long arguments whose commands have run. */
+  SpareArrays spareArrays() {
+    return spareArrays;
+  }
+
+  /** The time. */
+  Clock clock() {
+    return context.clock();
   }
 
   /** True if other threads than the data worker may execute short batches. Any thread. */
@@ -293,7 +363,7 @@ public final class Loop implements LoopPort {
     List<ClientTask> followers = takeBehind();
     handOver(batch, mayExecute);
     for (int i = 0; i < followers.size(); i++) {
-      engine.context().inbox().add(followers.get(i));
+      context.inbox().add(followers.get(i));
     }
   }
 
@@ -308,26 +378,26 @@ public final class Loop implements LoopPort {
   }
 
   private void handOver(Batch batch, boolean mayExecute) {
-    batch.handedOver(engine.context().clock().nanos());
+    batch.handedOver(context.clock().nanos());
     if (mayExecute
         && mayExecuteInline()
         && batch.isShort()
-        && engine.executeInline(batch, inlinePolicy, executed)) {
+        && dispatcher.executeInline(batch, inlinePolicy, executed)) {
       deliverArrivals();
       return;
     }
     long bytes = goOutside(batch);
-    engine.context().inbox().add(engine.executing(batch, done -> leave(done, bytes)));
+    context.inbox().add(dispatcher.executing(batch, done -> leave(done, bytes)));
   }
 
   /** What is outside waits for the data context most often, but may just wait for the disk. */
   private boolean mayExecuteInline() {
-    return outside == 0 || engine.waitingReplies().isArmed();
+    return outside == 0 || waitingReplies.isArmed();
   }
 
   /** This loop has executed a batch itself, and is still inside the data context. */
   private void executed(Batch batch) {
-    if (engine.waitingReplies().isArmed()) {
+    if (waitingReplies.isArmed()) {
       leave(batch, goOutside(batch));
     } else {
       arrivals.add(batch);
@@ -344,15 +414,13 @@ public final class Loop implements LoopPort {
 
   /** Lets an executed batch come back to its loop. Data context. */
   private void leave(Batch batch, long bytes) {
-    engine
-        .waitingReplies()
-        .leave(
-            this,
-            () -> {
-              outside--;
-              batch.run();
-              returned(bytes);
-            });
+    waitingReplies.leave(
+        this,
+        () -> {
+          outside--;
+          batch.run();
+          returned(bytes);
+        });
   }
 
   private void returned(long bytes) {
@@ -390,7 +458,7 @@ public final class Loop implements LoopPort {
 
   /** Tells the data context of a client, before the requests of this turn. */
   void tell(ClientTask task) {
-    engine.context().inbox().add(task);
+    context.inbox().add(task);
   }
 
   /** Tells the data context of a client, behind all of its requests. */
@@ -430,7 +498,7 @@ public final class Loop implements LoopPort {
   }
 
   private void deliver(Runnable task) {
-    engine.context().fatal().must(LOOP, task);
+    context.fatal().must(LOOP, task);
   }
 
   /** A task for the event loop, whose failure ends the process. */
@@ -445,7 +513,7 @@ public final class Loop implements LoopPort {
 
   /** It failed in a way that may concern all of its connections. */
   void failed(Throwable failure) {
-    engine.context().fatal().fail(LOOP, failure);
+    context.fatal().fail(LOOP, failure);
   }
 
   /** Notes that a connection has written something that is to be flushed in this turn. */
@@ -465,7 +533,7 @@ public final class Loop implements LoopPort {
       schedule(this::flushListeners, 0);
     }
     rewindBuffers();
-    engine.heap().release(given);
+    heap.release(given);
     given = 0;
   }
 
@@ -504,7 +572,7 @@ public final class Loop implements LoopPort {
     }
   }
 
-  Session newSession(Link link, long id, boolean authenticated) {
-    return engine.sessions().create(id, link, authenticated);
+  Session newSession(Link link, boolean authenticated) {
+    return sessions.create(link, authenticated);
   }
 }

@@ -393,7 +393,7 @@ final class Output implements ReplyBuffer.Pieces {
   /** Tells the server how much is on its way to this client: large answers, and what it left. */
   private void note(long now) {
     if (now != noted) {
-      loop.engine().heap().unread(now - noted);
+      loop.heap().unread(now - noted);
       noted = now;
     }
   }
@@ -436,7 +436,7 @@ final class Output implements ReplyBuffer.Pieces {
 
   /** True if so much is left unread that a client which adds to it is disconnected. */
   private boolean isTooMuch(long pending) {
-    return pending > MODEST && loop.engine().heap().isUnreadTooMuch();
+    return pending > MODEST && loop.heap().isUnreadTooMuch();
   }
 
   /** A client that reads nothing may get nothing more either, so time alone must end it. */

@@ -2,7 +2,6 @@ package io.vireo.server.net;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Batch;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.InlinePolicy;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.Session;
@@ -15,7 +14,6 @@ import java.util.function.Consumer;
  */
 final class OwnTurn implements LoopPort {
   private final Loop loop;
-  private final Engine engine;
   private final InlinePolicy inlinePolicy;
   private final Bytes name = Bytes.view();
   private final Consumer<Batch> executed = this::executed;
@@ -25,9 +23,7 @@ final class OwnTurn implements LoopPort {
 
   OwnTurn(Loop loop, Session session) {
     this.loop = loop;
-    engine = loop.engine();
-    inlinePolicy =
-        new InlinePolicy(engine.table(), engine.keyspace(), engine.config(), () -> isFit(session));
+    inlinePolicy = loop.dispatcher().newInlinePolicy(() -> isFit(session));
   }
 
   /**
@@ -41,7 +37,7 @@ final class OwnTurn implements LoopPort {
   /** The batch to put one request into. */
   Batch batch() {
     if (batch == null) {
-      batch = new Batch(this, engine.heap(), this::recycle);
+      batch = new Batch(this, loop.heap(), this::recycle);
     }
     return batch;
   }
@@ -59,8 +55,8 @@ final class OwnTurn implements LoopPort {
   boolean execute() {
     name.letGo();
     Batch own = batch;
-    own.handedOver(engine.clock().nanos());
-    boolean done = own.isShort() && !engine.waitingReplies().isArmed() && enter(own);
+    own.handedOver(loop.clock().nanos());
+    boolean done = own.isShort() && !loop.waitingReplies().isArmed() && enter(own);
     if (!done) {
       own.clear();
     } else if (batch != null) {
@@ -71,7 +67,7 @@ final class OwnTurn implements LoopPort {
 
   private boolean enter(Batch own) {
     try {
-      return engine.executeInline(own, inlinePolicy, executed);
+      return loop.dispatcher().executeInline(own, inlinePolicy, executed);
     } catch (Throwable failure) {
       loop.failed(failure);
       throw failure;
@@ -80,14 +76,14 @@ final class OwnTurn implements LoopPort {
 
   /** Still inside the data context: the command itself may be what makes answers wait. */
   private void executed(Batch own) {
-    if (engine.waitingReplies().isArmed()) {
+    if (loop.waitingReplies().isArmed()) {
       batch = null;
-      engine.waitingReplies().leave(loop, own);
+      loop.waitingReplies().leave(loop, own);
     }
   }
 
   private void recycle(Batch own) {
-    engine.heap().release(own.takeHeld());
+    loop.heap().release(own.takeHeld());
     if (own != batch) {
       own.discard();
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ public final class SocketPeers implements Peers {
   /** What failures call it. */
   private static final String CONNECTION = "A connection to another server";
 
-  private final Vertx vertx;
+  private final Supplier<Vertx> vertx;
   private final Tls tls;
   private final NetClientOptions sockets;
   private final Clock clock;
@@ -53,13 +54,14 @@ public final class SocketPeers implements Peers {
   /**
    * Opens nothing yet.
    *
+   * @param vertx asked when the first connection is opened
    * @param sockets what the sockets are like
    * @param tls for addresses that are {@linkplain PeerAddress#secure secure}
    * @param fatal gets an {@link Error}, after which it is unknown what was done
    * @param passage the network to the other servers
    */
   public SocketPeers(
-      Vertx vertx,
+      Supplier<Vertx> vertx,
       NetClientOptions sockets,
       Clock clock,
       FatalFailure fatal,
@@ -76,7 +78,7 @@ public final class SocketPeers implements Peers {
   /** The context of the loop; null if it was closed before it was needed. */
   private synchronized ContextInternal context() {
     if (context == null && !closed) {
-      loop = new OwnLoop(vertx, "vireo-peer");
+      loop = new OwnLoop(vertx.get(), "vireo-peer");
       context = loop.context();
     }
     return context;
@@ -113,7 +115,7 @@ public final class SocketPeers implements Peers {
   }
 
   private NetClient clientFrom(String source) {
-    return vertx.createNetClient(new NetClientOptions(sockets).setLocalAddress(source));
+    return vertx.get().createNetClient(new NetClientOptions(sockets).setLocalAddress(source));
   }
 
   @Override

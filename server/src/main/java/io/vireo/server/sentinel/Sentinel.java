@@ -9,6 +9,7 @@ import io.vireo.config.TlsSettings;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.Cron;
 import io.vireo.server.engine.context.Inbox;
+import io.vireo.server.peer.Peers;
 import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.sentinel.link.InstanceLinks;
 import io.vireo.server.sentinel.machine.Address;
@@ -66,6 +67,7 @@ public final class Sentinel {
   /**
    * A Sentinel that is not started yet.
    *
+   * @param peers opens connections to what it watches
    * @param rewriter writes the configuration file
    * @param path the file
    * @param state what the file says
@@ -77,6 +79,7 @@ public final class Sentinel {
       Inbox inbox,
       Config config,
       Cron cron,
+      Peers peers,
       PubSub pubSub,
       ConfigRewriter rewriter,
       Path path,
@@ -100,7 +103,8 @@ public final class Sentinel {
     machine =
         new SentinelMachine(
             settings.id(), settings.options(), timings, settings.names(), effects, random, now());
-    links = new InstanceLinks(inbox, new LinkManner(config, settings), new MachineInputs(this));
+    links =
+        new InstanceLinks(peers, inbox, new LinkManner(config, settings), new MachineInputs(this));
     effects.links(links);
     file = new SentinelFile(path, rewriter, settings, machine, timings);
     new Restoring(machine).restore(state);

@@ -54,6 +54,10 @@ class DatabasesInClusterTest {
         assertThat(in("2", giver, "MOVE", "k", "1")).startsWith("(error) TRYAGAIN");
         assertThat(transaction(giver, "0", "2")).isEqualTo("1) (integer) 1\n2) OK\n3) (integer) 1");
         assertThat(transaction(giver, "0", "1")).startsWith("(error) TRYAGAIN");
+        say(giver, "MULTI");
+        say(giver, "SELECT", "1");
+        assertThat(say(giver, "EXISTS", "k")).as("asked with EXEC").isEqualTo("QUEUED");
+        assertThat(say(giver, "EXEC")).startsWith("(error) ASK");
         assertThat(transaction(giver, "0", "7")).contains("ERR DB index is out of range");
 
         assertThat(in("2", giver, "MIGRATE", "127.0.0.1", port, "k", "2", "5000")).isEqualTo("OK");

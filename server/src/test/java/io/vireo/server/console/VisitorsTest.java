@@ -2,16 +2,15 @@ package io.vireo.server.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.testing.InProcessServer;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class VisitorsTest {
   private final InProcessServer server = new InProcessServer().alone();
   private final Visitors visitors = new Visitors();
-  private final AtomicLong ids = new AtomicLong(1000);
 
   private static final LoopPort NOWHERE =
       new LoopPort() {
@@ -30,9 +29,19 @@ class VisitorsTest {
   }
 
   private Visitor visitor() {
-    ConsoleServices services =
-        new ConsoleServices(server.engine(), null, "", ids::incrementAndGet, new AtomicLong());
-    return new Visitor(services, NOWHERE, "127.0.0.1:1", "127.0.0.1:2", visitors::remove);
+    Engine engine = server.engine();
+    return new Visitor(
+        engine.context(),
+        engine.dispatcher(),
+        engine.waitingReplies(),
+        engine.sessions(),
+        engine.lifecycle(),
+        engine.table(),
+        engine.heap(),
+        NOWHERE,
+        "127.0.0.1:1",
+        "127.0.0.1:2",
+        visitors::remove);
   }
 
   @Test

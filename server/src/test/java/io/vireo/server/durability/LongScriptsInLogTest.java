@@ -96,7 +96,7 @@ class LongScriptsInLogTest extends OnSimulatedDisk {
     server.clock().onLook(this::look);
     while (server.loaded() == null) {
       server.clock().advance(Duration.ofMillis(1));
-      server.engine().tick();
+      server.engine().regularWork().run();
       server.runUntilIdle();
     }
     assertThat(server.loaded()).isEmpty();

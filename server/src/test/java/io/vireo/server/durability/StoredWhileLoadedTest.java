@@ -103,7 +103,7 @@ class StoredWhileLoadedTest {
     void send(byte[] all, int from, int to) {
       for (int at = from; at < to; at += PIECE) {
         arrivals.add(all, at, Math.min(to, at + PIECE));
-        server.engine().tick();
+        server.engine().regularWork().run();
         server.runUntilIdle();
         mostHeap = Math.max(mostHeap, arrivals.heapBytes());
       }
@@ -111,7 +111,7 @@ class StoredWhileLoadedTest {
 
     void settle() {
       for (int i = 0; i < 10_000 && end.get() == null; i++) {
-        server.engine().tick();
+        server.engine().regularWork().run();
         server.runUntilIdle();
       }
     }

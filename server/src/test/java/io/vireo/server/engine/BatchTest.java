@@ -103,7 +103,7 @@ class BatchTest {
       }
       add(server, batch, last, "PING");
       batch.handedOver(server.clock().nanos());
-      server.engine().execute(batch, Batch::run);
+      server.engine().dispatcher().executing(batch, Batch::run).run();
       assertThat(greedy.isClosed()).isTrue();
       assertThat(greedy.read()).isNull();
       assertThat(first.read()).isEqualTo(new RespValue.Whole(20_000));
@@ -182,12 +182,14 @@ class BatchTest {
       boolean[] forgotten = new boolean[1];
       server
           .engine()
-          .execute(
+          .dispatcher()
+          .executing(
               batch,
               executed -> {
                 forgotten[0] = session.closed();
                 executed.run();
-              });
+              })
+          .run();
       assertThat(forgotten[0]).isTrue();
       assertThat(client.read().toString()).contains("OK");
     }
@@ -201,16 +203,21 @@ class BatchTest {
       Batch quick = new Batch(session.link().port(), engine.heap(), done -> {});
       add(server, quick, session, "GET", "key");
       Batch none = new Batch(session.link().port(), engine.heap(), done -> {});
-      Runnable executing = engine.executing(quick, done -> {});
-      assertThat(engine.isOccupied(none)).isFalse();
+      Runnable executing = engine.dispatcher().executing(quick, done -> {});
+      assertThat(engine.dispatcher().isOccupied(none)).isFalse();
       executing.run();
       Batch slow = new Batch(session.link().port(), engine.heap(), done -> {});
       add(server, slow, session, "KEYS", "*");
-      executing = engine.executing(slow, done -> assertThat(engine.isOccupied(none)).isFalse());
-      assertThat(engine.isOccupied(none)).isTrue();
+      executing =
+          engine
+              .dispatcher()
+              .executing(slow, done -> assertThat(engine.dispatcher().isOccupied(none)).isFalse());
+      assertThat(engine.dispatcher().isOccupied(none)).isTrue();
       executing.run();
-      assertThat(engine.isOccupied(none)).isFalse();
-      assertThat(engine.isOccupied(slow)).as("what is gathered is long itself").isTrue();
+      assertThat(engine.dispatcher().isOccupied(none)).isFalse();
+      assertThat(engine.dispatcher().isOccupied(slow))
+          .as("what is gathered is long itself")
+          .isTrue();
     }
   }
 

@@ -77,7 +77,8 @@ class BusyPeriodTest {
   }
 
   private void meanwhile(InProcessClient client, String... words) {
-    meanwhile.add(() -> engine.executing(batch(request(client, words)), Batch::run).run());
+    meanwhile.add(
+        () -> engine.dispatcher().executing(batch(request(client, words)), Batch::run).run());
   }
 
   private record Asked(InProcessClient client, String... words) {}
@@ -111,7 +112,7 @@ class BusyPeriodTest {
 
   private void execute(Asked... all) {
     looks = 0;
-    engine.executing(batch(all), Batch::run).run();
+    engine.dispatcher().executing(batch(all), Batch::run).run();
     server.runUntilIdle();
   }
 
@@ -126,7 +127,11 @@ class BusyPeriodTest {
   @Test
   void theLogIsForcedToTheDiskEachSecondMeanwhile() {
     Inbox.ClientTask kill =
-        () -> engine.executing(batch(request(first, "SCRIPT", "KILL")), Batch::run).run();
+        () ->
+            engine
+                .dispatcher()
+                .executing(batch(request(first, "SCRIPT", "KILL")), Batch::run)
+                .run();
     List<Long> times = new ArrayList<>();
     engine
         .busy()
@@ -259,7 +264,7 @@ class BusyPeriodTest {
   void theCallerMayGo() {
     Batch sent = batch(request(first, "PING"));
     meanwhile.add(caller::leave);
-    meanwhile.add(() -> engine.executing(sent, Batch::run).run());
+    meanwhile.add(() -> engine.dispatcher().executing(sent, Batch::run).run());
     String script = "for i = 1, 2000000 do end return redis.call('set', 'after', 1)";
     execute(request(caller, "EVAL", script, "0"));
     assertThat(answers(first)).containsExactly(BUSY);

@@ -2,7 +2,10 @@ package io.vireo.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.config.ClusterSettings;
+import io.vireo.config.Permission;
 import io.vireo.config.PrimaryAddress;
+import io.vireo.config.SecuritySettings;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Origin;
@@ -167,7 +170,7 @@ class GateOriginsTest {
   }
 
   private static void forbid(Engine engine, Session session) {
-    gate(engine, ProtectedGate.class).allow((client, command) -> false);
+    engine.config().update(SecuritySettings.ENABLE_DEBUG_COMMAND, Permission.NO);
   }
 
   private static void unknown(Engine engine, Session session) {
@@ -332,7 +335,8 @@ class GateOriginsTest {
   @Test
   void whatACclusterWouldRefuseIsCountedAsItSays() {
     BiConsumer<Engine, Session> count =
-        (engine, session) -> gate(engine, CompatibilityGate.class).ratio(100);
+        (engine, session) ->
+            engine.config().update(ClusterSettings.CLUSTER_COMPATIBILITY_SAMPLE_RATIO, 100);
     Closing closing = new Closing(new String[] {"MSET", "a", "1", "b", "2"}, count);
     Map<Origin, Boolean> counted = new EnumMap<>(Origin.class);
     for (Origin origin : ORIGINS) {

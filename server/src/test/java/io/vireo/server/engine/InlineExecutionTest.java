@@ -96,7 +96,7 @@ class InlineExecutionTest {
   void aClientThatSendsNoMoreStillGetsItsAnswers() {
     pipeline("BLPOP list 0", "KEYS *");
     push();
-    server.engine().hangUp(waiter.session());
+    server.engine().dispatcher().hangUp(waiter.session());
     assertThat(calls("keys")).isEqualTo(1);
     server.runUntilIdle();
   }

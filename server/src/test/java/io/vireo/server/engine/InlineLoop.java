@@ -19,9 +19,7 @@ public final class InlineLoop {
   public InlineLoop(InProcessServer server, InProcessClient client) {
     this.server = server;
     this.client = client;
-    inlinePolicy =
-        new InlinePolicy(
-            server.engine().table(), server.engine().keyspace(), server.engine().config());
+    inlinePolicy = server.engine().dispatcher().newInlinePolicy(() -> true);
     port = client.session().link().port();
     batch = new Batch(port, server.engine().heap(), sent -> {});
   }
@@ -45,7 +43,8 @@ public final class InlineLoop {
 
   /** Asks as an event loop does: false if the batch has to be left to the worker. */
   public boolean executeInline() {
-    return batch.isShort() && server.engine().executeInline(batch, inlinePolicy, this::executed);
+    return batch.isShort()
+        && server.engine().dispatcher().executeInline(batch, inlinePolicy, this::executed);
   }
 
   /** True if an event loop executes a client's request itself; nobody looks at the answer. */

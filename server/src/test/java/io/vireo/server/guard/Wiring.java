@@ -26,8 +26,7 @@ final class Wiring extends TreeScanner<Void, String> {
   private static final String ROOT = "io.vireo.server";
 
   /** Types that hold parts which most of those that take them do not use. */
-  private static final Set<String> BAGS =
-      Set.of("Engine", "EngineState", "ServerParts", "ServerCore");
+  private static final Set<String> BAGS = Set.of("Engine", "ServerParts", "ServerCore");
 
   /** Packages of values: what their fields refer to changes with the data. */
   private static final String VALUES = "io\\.vireo\\.server\\.(data|sentinel\\.machine)(\\..*)?";

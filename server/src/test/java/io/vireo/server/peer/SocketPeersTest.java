@@ -41,7 +41,7 @@ class SocketPeersTest {
   private final AtomicInteger cut = new AtomicInteger(NO_PORT);
   private final SocketPeers peers =
       new SocketPeers(
-          vertx,
+          () -> vertx,
           new NetClientOptions(),
           Clock.system(),
           new FatalFailure(),

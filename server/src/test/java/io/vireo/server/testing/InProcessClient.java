@@ -37,12 +37,12 @@ public final class InProcessClient implements RespDecoder.Sink {
     Rights rights = server.engine().users().defaultUser().rights();
     boolean stranger = !rights.isEnabled() || !rights.isPasswordless();
     link = new InProcessLink(port, "127.0.0.1:" + (FIRST_PORT + id), stranger, this::leave);
-    session = server.engine().sessions().create(id, link, !stranger);
+    session = server.engine().sessions().create(link, !stranger);
   }
 
   /** Its connection is gone, as an event loop tells it. */
   public void leave() {
-    Inbox.ClientTask gone = () -> server.engine().disconnected(session);
+    Inbox.ClientTask gone = () -> server.engine().dispatcher().disconnected(session);
     server.engine().inbox().add(gone);
   }
 
@@ -93,7 +93,7 @@ public final class InProcessClient implements RespDecoder.Sink {
     feed.add(RespRequest.of(words));
     batch = new Batch(port, server.engine().heap(), done -> {});
     feed.pass(batch.requests(), link.isStranger(), this);
-    return server.engine().executing(batch, Batch::run)::run;
+    return server.engine().dispatcher().executing(batch, Batch::run)::run;
   }
 
   /** One turn of an event loop; true if another may find more. */
@@ -106,9 +106,13 @@ public final class InProcessClient implements RespDecoder.Sink {
     }
     batch.handedOver(server.clock().nanos());
     Batch sent = batch;
-    server.engine().execute(sent, done -> server.engine().waitingReplies().leave(port, done));
+    server
+        .engine()
+        .dispatcher()
+        .executing(sent, done -> server.engine().waitingReplies().leave(port, done))
+        .run();
     server.runUntilIdle();
-    server.engine().tick();
+    server.engine().regularWork().run();
     server.runUntilIdle();
     server.synchronize();
     return more;

@@ -93,7 +93,7 @@ public final class InProcessServer implements AutoCloseable {
       load();
       behindTheLog();
     }
-    engine.tick();
+    engine.regularWork().run();
     OpenServers.add(this);
   }
 
@@ -140,7 +140,7 @@ public final class InProcessServer implements AutoCloseable {
   private void load() {
     durability.begin(fault -> loaded = fault == null ? "" : fault);
     while (loaded == null) {
-      engine.tick();
+      engine.regularWork().run();
       runUntilIdle();
     }
     if (!loaded.isEmpty()) {
@@ -222,16 +222,16 @@ public final class InProcessServer implements AutoCloseable {
     long end = clock.millis() + by.toMillis();
     long nanos = clock.nanos() + by.toNanos();
     long step = Math.max(1, by.toMillis() / MOST_STEPS);
-    long next = engine.tick();
+    long next = engine.regularWork().run();
     runUntilIdle();
     while (next <= end) {
       clock.advanceTo(Math.max(next, clock.millis() + (next <= clock.millis() ? 0 : step)));
-      long after = engine.tick();
+      long after = engine.regularWork().run();
       runUntilIdle();
       next = after <= clock.millis() ? clock.millis() + 1 : Math.max(after, clock.millis() + step);
     }
     clock.advance(Duration.ofNanos(nanos - clock.nanos()));
-    engine.tick();
+    engine.regularWork().run();
     runUntilIdle();
   }
 

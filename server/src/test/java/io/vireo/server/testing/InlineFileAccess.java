@@ -78,7 +78,7 @@ public final class InlineFileAccess implements BeforeAllCallback, AfterAllCallba
         event.getStackTrace().getFrames().stream().map(InlineFileAccess::name).toList();
     boolean executes =
         stack.contains("io.vireo.server.engine.RequestLoop.execute")
-            && stack.contains("io.vireo.server.engine.Engine.executeInline");
+            && stack.contains("io.vireo.server.engine.Dispatcher.executeInline");
     return stack.stream().noneMatch(allowed::contains)
         && (executes || stack.contains("io.vireo.server.engine.InlinePolicy.isQuick"));
   }

@@ -14,6 +14,10 @@ public final class BusLink {
   private final String remoteIp;
   private final String localIp;
   ClusterNode node;
+
+  /** True once the node at its other end, known or not, has shown that it reads extensions. */
+  boolean extended;
+
   boolean connected;
   boolean closed;
 

@@ -35,7 +35,7 @@ final class Messages {
     if (!link.isInbound() && type == MessageType.MEET) {
       link.node.meetSent = turn.now;
     }
-    boolean extended = link.node != null && link.node.is(NodeFlags.EXTENSIONS);
+    boolean extended = link.extended || link.node != null && link.node.is(NodeFlags.EXTENSIONS);
     turn.send(
         link,
         new BusMessage.Heartbeat(
@@ -201,7 +201,11 @@ final class Messages {
     }
   }
 
-  /** The secret has the number of another extension among Valkey's nodes. */
+  /**
+   * The secret is for members alone; among Valkey's nodes another extension has its number.
+   *
+   * @param receiver null if it is not known
+   */
   private List<PingExtension> extensions(ClusterNode receiver) {
     ClusterNode myself = turn.myself();
     List<PingExtension> extensions = new ArrayList<>(4);
@@ -221,7 +225,7 @@ final class Messages {
                 extensions.add(
                     new PingExtension.ForgottenNode(node, (until - turn.now + 999) / 1000)));
     extensions.add(new PingExtension.ShardId(myself.shardId));
-    if (!receiver.is(NodeFlags.VALKEY)) {
+    if (receiver != null && !receiver.is(NodeFlags.VALKEY) && !receiver.is(NodeFlags.HANDSHAKE)) {
       extensions.add(new PingExtension.InternalSecret(turn.state.internalSecret));
     }
     return extensions;

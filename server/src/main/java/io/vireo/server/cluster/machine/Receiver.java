@@ -63,6 +63,7 @@ final class Receiver {
       return;
     }
     BusHeader header = message.header();
+    link.extended |= header.has(BusHeader.EXTENSIONS);
     ClusterNode sender = sender(link, header);
     if (sender != null) {
       if (header.has(BusHeader.EXTENSIONS)) {

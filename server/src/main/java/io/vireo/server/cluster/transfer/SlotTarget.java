@@ -58,7 +58,7 @@ public final class SlotTarget {
   private final Identity identity;
   private final AppendLog log;
   private final PausePoints pausePoints;
-  private Peers peers = Peers.none();
+  private final Peers peers;
   private Fetch fetch;
   private long peakBytes;
 
@@ -77,6 +77,7 @@ public final class SlotTarget {
       Config config,
       Supplier<SlotMigrations> machine,
       Identity identity,
+      Peers peers,
       AppendLog log,
       PausePoints pausePoints) {
     this.log = log;
@@ -88,11 +89,7 @@ public final class SlotTarget {
     this.config = config;
     this.machine = machine;
     this.identity = identity;
-  }
-
-  /** Sets what opens connections. */
-  public void peers(Peers newPeers) {
-    peers = newPeers;
+    this.peers = peers;
   }
 
   private long now() {

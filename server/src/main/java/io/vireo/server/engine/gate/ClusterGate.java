@@ -129,6 +129,9 @@ public final class ClusterGate extends Gate {
     } else {
       isChannel = isOfShardChannels(command);
       look(command, call.words(), call.count());
+      if (selectsFirst(session.transaction())) {
+        missing = 0;
+      }
     }
     if (isChannel) {
       // Channels do not move key by key: they stay here until the slot has gone.
@@ -285,6 +288,13 @@ public final class ClusterGate extends Gate {
   }
 
   /** What follows in a transaction is about another database, if there is one of this number. */
+  /** True if a queue selects a database: which keys are here is then asked with EXEC. */
+  private static boolean selectsFirst(Transaction transaction) {
+    return transaction != null
+        && transaction.queue().stream()
+            .anyMatch(queued -> queued.command().databases() == NamedDatabases.SELECTED);
+  }
+
   private void select(Command command, Bytes[] words) {
     if (command.databases() == NamedDatabases.SELECTED && words.length > 1) {
       long number = new RequestWords(words, words.length).number(1);

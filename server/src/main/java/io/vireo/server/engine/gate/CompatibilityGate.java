@@ -1,5 +1,7 @@
 package io.vireo.server.engine.gate;
 
+import io.vireo.config.ClusterSettings;
+import io.vireo.config.Config;
 import io.vireo.metrics.Counter;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
@@ -34,18 +36,21 @@ public final class CompatibilityGate extends Gate {
   private int ratio;
 
   /**
-   * A gate that is open.
+   * A gate that is as the settings say.
    *
    * @param random draws which requests are looked at
    * @param incompatible counts them
    */
-  public CompatibilityGate(RandomGenerator random, Counter incompatible) {
+  public CompatibilityGate(Config config, RandomGenerator random, Counter incompatible) {
     this.random = random;
     this.incompatible = incompatible;
+    boolean alone = !config.get(ClusterSettings.CLUSTER_ENABLED);
+    config.listen(
+        ClusterSettings.CLUSTER_COMPATIBILITY_SAMPLE_RATIO, perCent -> ratio(alone ? perCent : 0));
   }
 
   /** Sets the percentage of requests that it looks at from now on. */
-  public void ratio(int perCent) {
+  private void ratio(int perCent) {
     ratio = perCent;
     closed(perCent > 0);
   }

@@ -1,28 +1,28 @@
 package io.vireo.server.engine.gate;
 
+import io.vireo.config.Config;
+import io.vireo.config.Permission;
+import io.vireo.config.SecuritySettings;
+import io.vireo.config.Setting;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Origin;
 import io.vireo.server.engine.session.Gate;
 import io.vireo.server.engine.session.GateRule;
+import io.vireo.server.engine.session.Locality;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 import java.util.Locale;
-import java.util.function.BiPredicate;
 
 /** The command is one that the settings forbid, such as DEBUG, or forbid to this client. */
 public final class ProtectedGate extends Gate {
-  private BiPredicate<Session, Command> permission = (session, command) -> false;
+  private final Config config;
 
-  /** A gate that asks whether a client may run protected commands. */
-  public ProtectedGate() {
+  /** A gate that asks the settings whether a client may run protected commands. */
+  public ProtectedGate(Config config) {
     super(true);
-  }
-
-  /** Sets the rule by which clients may run such commands: none may until then. */
-  public void allow(BiPredicate<Session, Command> newRule) {
-    permission = newRule;
+    this.config = config;
   }
 
   @Override
@@ -41,7 +41,19 @@ public final class ProtectedGate extends Gate {
 
   @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    return permission.test(session.principal(), command) ? Verdict.PASS : forbidden(command);
+    return allows(session.principal(), command) ? Verdict.PASS : forbidden(command);
+  }
+
+  private boolean allows(Session session, Command command) {
+    Setting<Permission> setting =
+        command.root().name().equals("module")
+            ? SecuritySettings.ENABLE_MODULE_COMMAND
+            : SecuritySettings.ENABLE_DEBUG_COMMAND;
+    return switch (config.get(setting)) {
+      case YES -> true;
+      case NO -> false;
+      case LOCAL -> Locality.isLocal(session);
+    };
   }
 
   private static Verdict forbidden(Command command) {

@@ -52,7 +52,7 @@ public final class MachineMemory {
   }
 
   /** What the control group allows, bytes; {@code Long.MAX_VALUE} without one, or a limit. */
-  public long allowed() {
+  long allowed() {
     String groups = read("proc/self/cgroup");
     long least =
         Math.min(

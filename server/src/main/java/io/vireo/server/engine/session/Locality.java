@@ -1,6 +1,4 @@
-package io.vireo.server.family;
-
-import io.vireo.server.engine.session.Session;
+package io.vireo.server.engine.session;
 
 /** Whether a client is on this machine, as settings with the value {@code local} ask. */
 public final class Locality {

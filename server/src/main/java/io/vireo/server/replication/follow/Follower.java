@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,9 +50,6 @@ public final class Follower {
 
   private static final byte[] NEWLINE = "\n".getBytes(StandardCharsets.US_ASCII);
 
-  /** Ids of links where no supplier numbers the clients; no client gets so far. */
-  private static final long FIRST_ID = 1L << 48;
-
   private final DataContext context;
   private final Keyspace keyspace;
   private final Propagation propagation;
@@ -68,8 +64,7 @@ public final class Follower {
   private final Appliers appliers;
   private final LinkConfig linkConfig;
   private final PauseGate pause;
-  private Peers peers = Peers.none();
-  private LongSupplier ids;
+  private final Peers peers;
   private Runnable historyChanged = () -> {};
   private Promotion promotion = Promotion.NONE;
   private Consumer<Boolean> relay;
@@ -116,6 +111,7 @@ public final class Follower {
       Sessions sessions,
       ServerMetrics metrics,
       PauseGate pause,
+      Peers peers,
       Durability durability,
       ReplicationHistory history,
       Backlog backlog,
@@ -146,21 +142,10 @@ public final class Follower {
             new CopyListener());
     linkConfig = new LinkConfig(config);
     relay = backlog::relay;
-    long[] last = {FIRST_ID};
-    ids = () -> last[0]++;
     this.pause = pause;
+    this.peers = peers;
     context.cron().every(LOOK_MILLIS, this::look);
     context.cycleEnd().add(this::lookAtPause);
-  }
-
-  /** Sets what opens connections; without it no primary can be reached. */
-  public void peers(Peers opener) {
-    peers = opener;
-  }
-
-  /** Sets the supplier of numbers for clients, among which the link to the primary is one. */
-  public void ids(LongSupplier numbers) {
-    ids = numbers;
   }
 
   /**
@@ -672,7 +657,7 @@ public final class Follower {
   private void beginStream() {
     String address = primary.host() + ":" + primary.port();
     PrimaryConnection connection = new PrimaryConnection(address, this::kill);
-    session = sessions.create(ids.getAsLong(), connection, true);
+    session = sessions.create(connection, true);
     session.becomePrimary();
     session.database(database);
     lifecycle.connected(session);

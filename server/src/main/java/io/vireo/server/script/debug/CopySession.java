@@ -7,7 +7,6 @@ import io.vireo.server.command.Origin;
 import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.ClientLifecycle;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.engine.Outbox;
 import io.vireo.server.engine.context.DataContext;
@@ -108,7 +107,7 @@ final class CopySession implements DebugChannel, Runnable {
     this.whenEnded = whenEnded;
     link = client.link();
     port = link.port();
-    session = twin.engine().sessions().create(client.id(), new Nowhere(link), true);
+    session = twin.sessions().create(client.id(), new Nowhere(link), true);
     session.user(client.user());
     session.database(client.database());
     session.protocol(client.protocol());
@@ -175,13 +174,11 @@ final class CopySession implements DebugChannel, Runnable {
     ReplyBuffer buffer = new ReplyBuffer();
     RespReply reply = new RespReply();
     reply.begin(buffer, session.protocol());
-    Engine engineOfTwin = twin.engine();
-    engineOfTwin.time().begin();
+    twin.time().begin();
     twin.debugging().attach(this);
-    Command command =
-        engineOfTwin.table().find(words[0].array(), words[0].offset(), words[0].length());
+    Command command = twin.table().find(words[0].array(), words[0].offset(), words[0].length());
     Request request = new Request().words(words).from(session, command, reply);
-    engineOfTwin.execution().run(Origin.CLIENT, request);
+    twin.execution().run(Origin.CLIENT, request);
     write(buffer.drain().toArray());
   }
 

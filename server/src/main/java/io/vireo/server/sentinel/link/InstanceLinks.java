@@ -51,18 +51,14 @@ public final class InstanceLinks {
   private final LinkEvents events;
   private final Map<Link, InstanceSocket> commands = new IdentityHashMap<>();
   private final Map<Link, InstanceSocket> listeners = new IdentityHashMap<>();
-  private Peers peers = Peers.none();
+  private final Peers peers;
 
   /** No connections yet. */
-  public InstanceLinks(Inbox inbox, Manner manner, LinkEvents events) {
+  public InstanceLinks(Peers peers, Inbox inbox, Manner manner, LinkEvents events) {
+    this.peers = peers;
     this.inbox = inbox;
     this.manner = manner;
     this.events = events;
-  }
-
-  /** Sets what opens connections; without it none can be made. */
-  public void peers(Peers newPeers) {
-    peers = newPeers;
   }
 
   /** Heap bytes that connections keep. Any thread. */

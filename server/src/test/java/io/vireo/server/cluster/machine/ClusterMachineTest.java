@@ -703,7 +703,12 @@ class ClusterMachineTest {
 
     assertThat(player(3).name()).isEqualTo(name);
     assertThat(player(3).myself().isPrimary()).isTrue();
-    assertThat(player(3).myself().shardId()).isNotEqualTo(player(0).myself().shardId());
+    String shard = player(3).myself().shardId();
+    assertThat(shard).isNotEqualTo(player(0).myself().shardId());
+    desk.pass(5_000);
+    assertThat(player(3).seenBy(player(1)).shardId())
+        .as("told to those that it knows no more")
+        .isEqualTo(shard);
   }
 
   @Test

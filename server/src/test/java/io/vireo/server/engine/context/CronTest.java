@@ -29,11 +29,11 @@ class CronTest {
     engine.cron().every(10, successes::incrementAndGet);
     for (int i = 0; i < 5; i++) {
       clock.advance(Duration.ofMillis(10));
-      engine.tick();
+      engine.regularWork().run();
     }
     assertThat(failures).hasValue(5);
     assertThat(successes).hasValue(5);
-    assertThat(engine.nextTick()).isLessThanOrEqualTo(clock.millis() + 10);
+    assertThat(engine.regularWork().nextDeadline()).isLessThanOrEqualTo(clock.millis() + 10);
   }
 
   @Test
@@ -47,7 +47,7 @@ class CronTest {
             () -> {
               throw new OutOfMemoryError("expected by the test");
             });
-    engine.tick();
+    engine.regularWork().run();
     assertThat(ends).hasValue(1);
   }
 
@@ -55,13 +55,13 @@ class CronTest {
   void aPauseHoldsTheJobsAndNothingIsMadeUpFor() {
     AtomicInteger runs = new AtomicInteger();
     engine.cron().every(10, runs::incrementAndGet);
-    engine.tick();
+    engine.regularWork().run();
     engine.cron().pause(true);
     clock.advance(Duration.ofMillis(100));
-    engine.tick();
+    engine.regularWork().run();
     assertThat(runs).hasValue(1);
     engine.cron().pause(false);
-    engine.tick();
+    engine.regularWork().run();
     assertThat(runs).hasValue(2);
   }
 }

@@ -141,7 +141,7 @@ class DoorCheckTest {
       inbox.wake();
     }
 
-    /** As {@code Engine#executeInline}, or else through the queue. */
+    /** As {@code Dispatcher#executeInline}, or else through the queue. */
     private void bring(Runnable batch) {
       if (!inbox.enterIfIdle()) {
         inbox.add(() -> execute(batch));

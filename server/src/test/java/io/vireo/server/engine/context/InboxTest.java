@@ -103,7 +103,7 @@ class InboxTest {
     Bytes key = Bytes.of("key");
     assertThatThrownBy(() -> database.find(key)).isInstanceOf(AssertionError.class);
     assertThatThrownBy(engine::clients).isInstanceOf(AssertionError.class);
-    assertThatThrownBy(engine::tick).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> engine.regularWork().run()).isInstanceOf(AssertionError.class);
     assertThat(door.enter()).isTrue();
     assertThat(database.find(key)).isNull();
     assertThat(engine.clients()).isNotNull();
