@@ -97,7 +97,10 @@ public final class Bootstrap {
   private final List<String> deployments = new ArrayList<>();
   private final Tls tls;
   private final Listeners listeners;
+
+  /** Null in a program that has no page of metrics, and so no classes of the console. */
   private final Supplier<Console> consoles;
+
   private final Gauges gauges;
 
   /** Null without a cluster. */
@@ -138,7 +141,7 @@ public final class Bootstrap {
             core.parts().info.memory(),
             new ReplicationGauges(core.parts().lead, core.parts().follower)::now);
     TlsFields.own(core.parts().info.owners(), tls, clock);
-    consoles = consoles();
+    consoles = hasMetricsPage() ? consoles() : null;
     SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
     vertx = surroundings.vertx().orElseGet(() -> newVertx(transport));
     background =
