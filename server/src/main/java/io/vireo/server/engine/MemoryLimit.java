@@ -2,6 +2,7 @@ package io.vireo.server.engine;
 
 import io.vireo.config.Config;
 import io.vireo.config.MemorySettings;
+import io.vireo.config.MemoryShare;
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Request;
@@ -160,8 +161,8 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
 
   /** Shares are taken of {@code maxmemory}, so the two limits are set together. */
   private void limits(Config config) {
-    long available = MachineMemory.ofThisMachine().available();
-    limit(config.get(MemorySettings.MAXMEMORY).bytes(available));
+    MemoryShare share = config.get(MemorySettings.MAXMEMORY);
+    limit(share.bytes(share.percent() ? MachineMemory.ofThisMachine().available() : 0));
     clients.limit(config.get(MemorySettings.MAXMEMORY_CLIENTS).bytes(limit));
   }
 

@@ -129,7 +129,7 @@ public final class ClusterGate extends Gate {
     } else {
       isChannel = isOfShardChannels(command);
       look(command, call.words(), call.count());
-      if (selectsFirst(session.transaction())) {
+      if (missing > 0 && selectsFirst(session.transaction())) {
         missing = 0;
       }
     }
@@ -287,7 +287,6 @@ public final class ClusterGate extends Gate {
     }
   }
 
-  /** What follows in a transaction is about another database, if there is one of this number. */
   /** True if a queue selects a database: which keys are here is then asked with EXEC. */
   private static boolean selectsFirst(Transaction transaction) {
     return transaction != null
@@ -295,6 +294,7 @@ public final class ClusterGate extends Gate {
             .anyMatch(queued -> queued.command().databases() == NamedDatabases.SELECTED);
   }
 
+  /** What follows in a transaction is about another database, if there is one of this number. */
   private void select(Command command, Bytes[] words) {
     if (command.databases() == NamedDatabases.SELECTED && words.length > 1) {
       long number = new RequestWords(words, words.length).number(1);
