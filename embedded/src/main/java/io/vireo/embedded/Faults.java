@@ -298,7 +298,7 @@ public final class Faults {
           }
           return Verdict.PASS;
         };
-    Fault open = opened(false, ended -> engine.inbox().add(() -> gate().remove(rule)));
+    Fault open = opened(false, ended -> engine.context().inbox().add(() -> gate().remove(rule)));
     recording.onClose(open::close);
     calls.run("the recording to begin", () -> gate().addFirst(rule));
     return recording;
@@ -383,7 +383,7 @@ public final class Faults {
               true,
               ended -> {
                 atEnd.accept(ended);
-                engine.inbox().add(() -> gate().remove(this));
+                engine.context().inbox().add(() -> gate().remove(this));
               });
     }
 
@@ -426,7 +426,10 @@ public final class Faults {
       waiting.add(queue);
       context
           .nettyEventLoop()
-          .schedule(() -> engine.inbox().add(() -> release(queue)), nanos, TimeUnit.NANOSECONDS);
+          .schedule(
+              () -> engine.context().inbox().add(() -> release(queue)),
+              nanos,
+              TimeUnit.NANOSECONDS);
       return Verdict.waitIn(queue);
     }
 
@@ -440,7 +443,7 @@ public final class Faults {
     /** What waits goes on at once, unless that was the last request that was to wait. */
     void ended(Fault fault) {
       if (!fault.isSpent()) {
-        engine.inbox().add(() -> List.copyOf(waiting).forEach(this::release));
+        engine.context().inbox().add(() -> List.copyOf(waiting).forEach(this::release));
       }
     }
   }

@@ -106,7 +106,7 @@ final class LocalLinks {
 
   /** Does a task in the data context, behind all requests that were given before. */
   void behind(Runnable task) {
-    Inbox inbox = server.engine().inbox();
+    Inbox inbox = server.engine().context().inbox();
     AtomicInteger left = new AtomicInteger(1);
     Runnable arrived =
         () -> {

@@ -19,7 +19,7 @@ final class TimedServer {
   /** What is due is done in portions. */
   private static void tick(Engine engine) {
     engine.regularWork().run();
-    while (engine.keyspace().nextDeadline() <= engine.clock().millis()) {
+    while (engine.keyspace().nextDeadline() <= engine.context().clock().millis()) {
       engine.regularWork().run();
     }
   }

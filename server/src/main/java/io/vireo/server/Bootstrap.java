@@ -33,6 +33,7 @@ import io.vireo.server.engine.DataVerticle;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.FatalFailure;
+import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.AuthenticationGate;
 import io.vireo.server.engine.session.Clients;
@@ -48,6 +49,7 @@ import io.vireo.server.peer.SocketPeers;
 import io.vireo.server.process.Version;
 import io.vireo.server.sentinel.script.ScriptProcesses;
 import io.vireo.server.tls.Tls;
+import java.io.File;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +78,7 @@ public final class Bootstrap {
   private final Config config;
   private final Clock clock;
   private final Engine engine;
+  private final Inbox inbox;
   private final DataVerticle data;
   private final DiskVerticle snapshotWriter = new DiskVerticle(this::diskFailed);
   private final DiskVerticle logWriter = new DiskVerticle(this::diskFailed);
@@ -130,8 +133,10 @@ public final class Bootstrap {
             clock,
             surroundings.disk(disk),
             fatal,
-            new SocketPeers(this::vertx, peerSockets(), clock, fatal, tls, surroundings.passage()));
+            new SocketPeers(this::vertx, peerSockets(), clock, fatal, tls, surroundings.passage()),
+            door -> new ScriptProcesses(this::inBackground, door, this::directory));
     engine = core.engine();
+    inbox = engine.context().inbox();
     engine.memory().counted(consoleBytes::get);
     data = new DataVerticle(engine.context(), engine.regularWork()::run);
     gauges =
@@ -146,9 +151,6 @@ public final class Bootstrap {
     vertx = surroundings.vertx().orElseGet(() -> newVertx(transport));
     background =
         vertx.createSharedWorkerExecutor("vireo-background" + System.identityHashCode(this), 1);
-    core.scripts(
-        new ScriptProcesses(
-            this::inBackground, engine.inbox(), () -> config.get(GeneralSettings.DIR).toFile()));
     listeners =
         new Listeners(
             vertx,
@@ -162,8 +164,7 @@ public final class Bootstrap {
             this::isPortOfOthers);
     Cluster cluster = core.parts().cluster;
     if (cluster != null) {
-      bus =
-          new SocketBus(vertx, config, tls, engine.inbox(), fatal, surroundings.passage(), cluster);
+      bus = new SocketBus(vertx, config, tls, inbox, fatal, surroundings.passage(), cluster);
       cluster.bus(bus);
     }
   }
@@ -259,14 +260,14 @@ public final class Bootstrap {
     // Before the data is loaded: after that a replica begins to follow, and names its port.
     boolean chosen = !surroundings.anyPort() || listeners.choosePort(number);
     CompletableFuture<Optional<String>> end = new CompletableFuture<>();
-    engine.inbox().add(() -> load(fault -> end.complete(Optional.ofNullable(fault))));
-    engine.inbox().add(this::checkCertificatesRegularly);
+    inbox.add(() -> load(fault -> end.complete(Optional.ofNullable(fault))));
+    inbox.add(this::checkCertificatesRegularly);
     if (!chosen || !listeners.openTcp()) {
       int port = config.get(NetworkSettings.PORT);
       return port == 0 ? failedOn(config.get(TlsSettings.TLS_PORT), "tls") : failedOn(port, "tcp");
     }
     if (surroundings.anyPort() && core.sentinel() != null) {
-      engine.inbox().add(core.sentinel()::listens);
+      inbox.add(core.sentinel()::listens);
     }
     String deaf = bus == null || surroundings.anyPort() ? null : bus.listen();
     if (deaf != null) {
@@ -281,13 +282,13 @@ public final class Bootstrap {
     String failure = startMetrics();
     if (failure == null) {
       // Small data may be loaded before the sockets are open, but the listener then connects.
-      end.thenAccept(fault -> engine.inbox().add(() -> loaded.accept(fault.orElse(null))));
+      end.thenAccept(fault -> inbox.add(() -> loaded.accept(fault.orElse(null))));
     }
     return failure;
   }
 
   private void checkCertificatesRegularly() {
-    engine.cron().every(TLS_LOOK_MILLIS, this::checkCertificates);
+    engine.context().cron().every(TLS_LOOK_MILLIS, this::checkCertificates);
   }
 
   private void checkCertificates() {
@@ -310,9 +311,9 @@ public final class Bootstrap {
       }
     }
     if (cluster.hasOwnTime()) {
-      bus.every(ClusterMachine.TICK_MILLIS, () -> engine.inbox().add(cluster::tick));
+      bus.every(ClusterMachine.TICK_MILLIS, () -> inbox.add(cluster::tick));
     }
-    engine.inbox().add(cluster::start);
+    inbox.add(cluster::start);
     return null;
   }
 
@@ -357,6 +358,10 @@ public final class Bootstrap {
 
   private static String failedOn(int port, String what) {
     return "Failed listening on port " + port + " (" + what + "), aborting.";
+  }
+
+  private File directory() {
+    return config.get(GeneralSettings.DIR).toFile();
   }
 
   private Loop newLoop(int index, EventLoop eventLoop, HeapReads heapReads) {
@@ -476,7 +481,7 @@ public final class Bootstrap {
    * them is logged, and what was before stays then. Any thread; it is done soon after.
    */
   public void reload() {
-    engine.inbox().add(() -> fatal.guard("Reading files again", this::readAgain));
+    inbox.add(() -> fatal.guard("Reading files again", this::readAgain));
   }
 
   private void readAgain() {

@@ -224,7 +224,7 @@ final class Families {
         new VectorReads(),
         new VectorChoice(),
         new VectorSimilarity(
-            engine.resumption(), engine.waiting(), engine.incrementalTasks(), config),
+            engine.resumption(), engine.waiting(), engine.context().incrementalTasks(), config),
         new SortCommands(
             thresholds, parts.debug, parts.engine.gates().get(CompatibilityGate.class)),
         new KeyCommands(config),
@@ -280,7 +280,7 @@ final class Families {
     return new MigrateCommand(
         engine.resumption(),
         engine.waiting(),
-        engine.inbox(),
+        engine.context().inbox(),
         engine.gates().get(HeldKeysGate.class),
         engine.keyspace(),
         parts.files,
@@ -327,7 +327,7 @@ final class Families {
                 new DebugData(engine.keyspace(), parts.files),
                 new DebugEncodings(),
                 new DebugServer(
-                    engine.cron(),
+                    engine.context().cron(),
                     engine.keyspace(),
                     parts.debug,
                     parts.durability.log(),

@@ -57,11 +57,12 @@ final class Gauges implements KeyspaceSizes {
     }
     started = true;
     engine
+        .context()
         .inbox()
         .add(
             () -> {
               publish();
-              engine.cron().every(INTERVAL_MILLIS, this::publish);
+              engine.context().cron().every(INTERVAL_MILLIS, this::publish);
             });
   }
 

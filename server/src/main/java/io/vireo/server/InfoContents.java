@@ -28,12 +28,14 @@ final class InfoContents {
    * @param file the configuration file with which the server was started
    */
   static ServerInfo of(Engine engine, PageTidying tidying, Optional<Path> file) {
-    Identity identity = Identity.starting(engine.clock().millis());
+    Identity identity = Identity.starting(engine.context().clock().millis());
     MemoryUse memory =
-        new MemoryUse(engine.keyspace(), engine.clock(), engine.clientMemory(), engine.memory());
+        new MemoryUse(
+            engine.keyspace(), engine.context().clock(), engine.clientMemory(), engine.memory());
     ServerRates rates = new ServerRates(engine.metrics());
     ServerInfo info =
-        new ServerInfo(identity, memory, rates, engine.keyspace(), engine.time(), engine.cron());
+        new ServerInfo(
+            identity, memory, rates, engine.keyspace(), engine.time(), engine.context().cron());
     ServerSection server =
         new ServerSection(identity, file, engine.config(), engine.keyspace(), engine.time());
     info.onceAsked(() -> sections(engine, info, server, rates, tidying).forEach(info::add));
@@ -80,7 +82,7 @@ final class InfoContents {
             engine.commandMetrics(),
             engine.errors(),
             engine.clients(),
-            engine.cron(),
+            engine.context().cron(),
             engine.cycles())
         .with(server, clients, memory, new PersistenceSection(info, engine.keyspace()), stats);
   }

@@ -11,6 +11,7 @@ import io.vireo.server.durability.Recovery;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.FatalFailure;
+import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.info.Identity;
 import io.vireo.server.info.ServerInfo;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A server without threads and sockets: the engine, what stands around it, and the commands. Each
@@ -48,7 +50,13 @@ public final class ServerCore {
 
   /** A server with these settings that reaches no others. */
   public ServerCore(Config config, Clock clock, Surroundings surroundings) {
-    this(config, clock, surroundings, new FatalFailure(), Peers.none());
+    this(
+        config,
+        clock,
+        surroundings,
+        new FatalFailure(),
+        Peers.none(),
+        inbox -> ScriptRunner.none());
   }
 
   /**
@@ -56,15 +64,24 @@ public final class ServerCore {
    *
    * @param fatal ends the process when it cannot go on
    * @param peers opens connections to other servers
+   * @param runners makes what runs the programs of a Sentinel's user
    */
   ServerCore(
-      Config config, Clock clock, Surroundings surroundings, FatalFailure fatal, Peers peers) {
+      Config config,
+      Clock clock,
+      Surroundings surroundings,
+      FatalFailure fatal,
+      Peers peers,
+      Function<Inbox, ScriptRunner> runners) {
     parts =
         new ServerParts(
             config, clock, surroundings, fatal, peers, memory -> newTwin(config, clock, memory));
     parts.info.onceAsked(() -> InfoFields.add(parts));
     sentinel =
-        surroundings.sentinel().map(state -> sentinel(state, surroundings, peers)).orElse(null);
+        surroundings
+            .sentinel()
+            .map(state -> sentinel(state, surroundings, peers, runners))
+            .orElse(null);
     if (sentinel == null) {
       parts.table.fill(Families.all(parts), renames(config));
     } else {
@@ -86,18 +103,23 @@ public final class ServerCore {
     return new ServerCore(Config.defaults(), Clock.system(), around);
   }
 
-  private Sentinel sentinel(SentinelState state, Surroundings surroundings, Peers peers) {
+  private Sentinel sentinel(
+      SentinelState state,
+      Surroundings surroundings,
+      Peers peers,
+      Function<Inbox, ScriptRunner> runners) {
     Path file =
         surroundings
             .file()
             .orElseThrow(() -> new IllegalArgumentException("A Sentinel needs a file"));
     Sentinel made =
         new Sentinel(
-            parts.engine.clock(),
-            parts.engine.inbox(),
+            parts.engine.context().clock(),
+            parts.engine.context().inbox(),
             parts.engine.config(),
-            parts.engine.cron(),
+            parts.engine.context().cron(),
             peers,
+            runners.apply(parts.engine.context().inbox()),
             parts.pubSub,
             parts.configFile.rewriter(),
             file,
@@ -243,13 +265,6 @@ public final class ServerCore {
   /** True if the settings, or the file of the cluster, make this server a replica. */
   private boolean isToFollow() {
     return parts.cluster == null ? primary().isSet() : parts.cluster.state().myself().isReplica();
-  }
-
-  /** Sets what runs the scripts of a Sentinel. */
-  void scripts(ScriptRunner runner) {
-    if (sentinel != null) {
-      sentinel.scripts().runner(runner);
-    }
   }
 
   /** Closes the connections to other servers, and ends debugging. Any thread. */

@@ -18,6 +18,7 @@ import io.vireo.metrics.ServerMetrics;
 import io.vireo.metrics.SlotMetrics;
 import io.vireo.server.cluster.AtomicMigrations;
 import io.vireo.server.cluster.Cluster;
+import io.vireo.server.cluster.machine.ClusterState;
 import io.vireo.server.cluster.migration.SlotMigrations;
 import io.vireo.server.cluster.transfer.Applier;
 import io.vireo.server.cluster.transfer.SlotSource;
@@ -83,6 +84,7 @@ import io.vireo.server.script.library.LuaLibraries;
 import io.vireo.server.script.library.StoredFunctions;
 import io.vireo.server.tracking.delivery.InvalidationMessages;
 import io.vireo.server.tracking.delivery.TrackedClients;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -147,9 +149,7 @@ final class ServerParts {
     }
     engine = engine(clock, surroundings, fatal);
     history = new ReplicationHistory(engine.propagation());
-    backlog =
-        new Backlog(
-            history, engine.propagation(), config.get(ReplicationSettings.REPL_BACKLOG_SIZE));
+    backlog = newBacklog();
     migrations = new Migrations(peers, () -> config.get(TlsSettings.TLS_CLUSTER));
     authentication = newAuthentication();
     wrongPasswords = newWrongPasswords();
@@ -162,7 +162,7 @@ final class ServerParts {
     PageTidying tidying = startTidying();
     configFile = new ConfigFile(config, surroundings.file());
     info = InfoContents.of(engine, tidying, surroundings.file());
-    engine.cron().every(CLOSE_PEERS_MILLIS, () -> migrations.closeOld(clock.millis()));
+    engine.context().cron().every(CLOSE_PEERS_MILLIS, () -> migrations.closeOld(clock.millis()));
     scripts = newScripts();
     debugging = newDebugging(twins);
     functions.engine(new LuaLibraries(scripts, clock));
@@ -174,21 +174,25 @@ final class ServerParts {
     if (!config.get(ClusterSettings.CLUSTER_ENABLED)) {
       engine.gates().get(RedirectGate.class).primary(follower::primary);
     }
-    follower.onRelay(lead::relay);
-    follower.onHistoryChange(lead::dropAll);
-    eventStream.repeatedBy(follower::isReplica);
-    lead.streamDatabase(follower::streamDatabase);
-    lead.onFileSent(durability::syncFileSent);
     engine.slots().replicas(() -> lead.replicas().all().size());
     failovers = newFailovers();
     cluster = config.get(ClusterSettings.CLUSTER_ENABLED) ? newCluster(surroundings) : null;
     if (cluster != null) {
-      join(cluster);
+      info.onReset(cluster::resetStatistics);
     }
     thresholds.follow(config);
     files = new FileRules(config, libraries, thresholds);
     engine.partialChanges().dump(files::passedOn);
     count(engine.memory());
+  }
+
+  private Backlog newBacklog() {
+    return new Backlog(
+        history,
+        engine.propagation(),
+        config,
+        () -> lead.replicas().slowest(),
+        () -> lead.lostUnit());
   }
 
   private Authentication newAuthentication() {
@@ -198,7 +202,8 @@ final class ServerParts {
         engine.outbox(),
         engine.users(),
         engine.gates().get(AuthenticationGate.class),
-        engine.gates().get(AccessGate.class));
+        engine.gates().get(AccessGate.class),
+        ofNode(ClusterState::internalSecret));
   }
 
   private WrongPasswords newWrongPasswords() {
@@ -213,14 +218,15 @@ final class ServerParts {
 
   private EventStream newEventStream() {
     return new EventStream(
-        engine.cycleEnd(),
+        engine.context().cycleEnd(),
         engine.sessions(),
         engine.propagation(),
         engine.gates().get(LoadingGate.class),
         engine.heap(),
         engine.execution(),
-        engine.clock(),
-        () -> table.find("xadd"));
+        engine.context().clock(),
+        () -> table.find("xadd"),
+        () -> follower.isReplica());
   }
 
   private Debugging newDebugging(Twin.Maker twins) {
@@ -256,13 +262,16 @@ final class ServerParts {
         engine.gates().get(PauseGate.class),
         durability.snapshots(),
         history,
-        backlog);
+        backlog,
+        () -> follower.streamDatabase(),
+        durability::syncFileSent,
+        () -> failovers.isWaiting());
   }
 
   private Scripts newScripts() {
     return new Scripts(
         engine.config(),
-        engine.clock(),
+        engine.context().clock(),
         engine.table(),
         engine.execution(),
         engine.propagation(),
@@ -328,23 +337,6 @@ final class ServerParts {
             engine.memory(),
             engine.clients(),
             engine.lifecycle());
-    Appliers appliers =
-        (session, acknowledge) ->
-            new StreamApplier(
-                engine.context(),
-                engine.config(),
-                engine.keyspace(),
-                engine.table(),
-                engine.execution(),
-                engine.resumption(),
-                engine.gates(),
-                engine.gates().get(DiskGate.class),
-                engine.heap(),
-                engine.time(),
-                engine.metrics(),
-                backlog,
-                session,
-                acknowledge);
     return new Follower(
         engine.context(),
         engine.config(),
@@ -360,8 +352,31 @@ final class ServerParts {
         history,
         backlog,
         rules,
-        appliers,
-        new OldData());
+        newAppliers(),
+        new OldData(),
+        lead::relay,
+        lead::dropAll,
+        () -> failovers.promotion(),
+        ofNode(state -> state.myself().name()));
+  }
+
+  private Appliers newAppliers() {
+    return (session, acknowledge) ->
+        new StreamApplier(
+            engine.context(),
+            engine.config(),
+            engine.keyspace(),
+            engine.table(),
+            engine.execution(),
+            engine.resumption(),
+            engine.gates(),
+            engine.gates().get(DiskGate.class),
+            engine.heap(),
+            engine.time(),
+            engine.metrics(),
+            backlog,
+            session,
+            acknowledge);
   }
 
   private Cluster newCluster(Surroundings surroundings) {
@@ -376,7 +391,7 @@ final class ServerParts {
             engine.clients(),
             engine.gates().get(PauseGate.class),
             engine.gates().get(HeldKeysGate.class),
-            surroundings.nodeClock().orElse(engine.clock()),
+            surroundings.nodeClock().orElse(engine.context().clock()),
             pubSub,
             follower,
             history,
@@ -440,9 +455,9 @@ final class ServerParts {
   private Failovers newFailovers() {
     return new Failovers(
         engine.resumption(),
-        engine.cron(),
-        engine.clock(),
-        engine.inbox(),
+        engine.context().cron(),
+        engine.context().clock(),
+        engine.context().inbox(),
         engine.gates().get(PauseGate.class),
         lead,
         follower);
@@ -456,7 +471,7 @@ final class ServerParts {
         engine.memory(),
         engine.lifecycle(),
         engine.outbox(),
-        engine.cron(),
+        engine.context().cron(),
         config,
         random);
   }
@@ -464,24 +479,28 @@ final class ServerParts {
   /** Closes connections that idle, and holes in pages. */
   private PageTidying startTidying() {
     new IdleClients(
-            engine.cron(), engine.keyspace(), engine.clients(), engine.config(), engine.lifecycle())
+            engine.context().cron(),
+            engine.keyspace(),
+            engine.clients(),
+            engine.config(),
+            engine.lifecycle())
         .start();
     PageTidying tidying =
         new PageTidying(
             engine.keyspace(),
             engine.config(),
-            engine.cron(),
-            engine.incrementalTasks(),
-            engine.clock());
+            engine.context().cron(),
+            engine.context().incrementalTasks(),
+            engine.context().clock());
     tidying.start();
     return tidying;
   }
 
-  /** Lets the parts that a node shares with a server alone know of its cluster. */
-  private void join(Cluster joined) {
-    info.onReset(joined::resetStatistics);
-    follower.inCluster(() -> joined.state().myself().name());
-    authentication.internalSecret(() -> joined.state().internalSecret());
+  /** What is asked of the node's state; null without a cluster. */
+  private <T> Supplier<T> ofNode(Function<ClusterState, T> question) {
+    return config.get(ClusterSettings.CLUSTER_ENABLED)
+        ? () -> question.apply(cluster.state())
+        : null;
   }
 
   private static SharedPages pages(long bytes) {
@@ -593,7 +612,7 @@ final class ServerParts {
 
   /** In how many milliseconds the server ends though replicas lag behind, or null. */
   Long millisToEnd() {
-    return shutdown.isWaiting() ? shutdown.waitsUntil() - engine.clock().millis() : null;
+    return shutdown.isWaiting() ? shutdown.waitsUntil() - engine.context().clock().millis() : null;
   }
 
   /** The data of another server take the place of those that are there. */

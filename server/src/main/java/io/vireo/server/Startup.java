@@ -206,7 +206,7 @@ final class Startup {
     server.core().durability().onFatal(() -> halt(inline));
     // A loop that has ended answers no client any more, and nothing else would notice.
     Thread.setDefaultUncaughtExceptionHandler(
-        (thread, failure) -> server.engine().fatal().fail(thread.getName(), failure));
+        (thread, failure) -> server.engine().context().fatal().fail(thread.getName(), failure));
   }
 
   private static void halt(InlineSection inline) {
@@ -228,7 +228,7 @@ final class Startup {
             () -> engine.metrics().data().commandsProcessed.lifetime(),
             server.background(),
             new JvmCollector());
-    engine.cron().every(MemoryReturn.INTERVAL_MILLIS, memory::look);
+    engine.context().cron().every(MemoryReturn.INTERVAL_MILLIS, memory::look);
   }
 
   private Shutdown shutdown(Bootstrap server, PidFile pidFile, Supervisor supervisor) {
@@ -241,10 +241,10 @@ final class Startup {
     Shutdown shutdown =
         new Shutdown(
             server.engine().resumption(),
-            server.engine().cron(),
-            server.engine().inbox(),
+            server.engine().context().cron(),
+            server.engine().context().inbox(),
             server.engine().config(),
-            server.engine().clock(),
+            server.engine().context().clock(),
             server.engine().gates().get(PauseGate.class),
             server.engine().clients(),
             release,

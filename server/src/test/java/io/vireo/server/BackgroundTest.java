@@ -17,6 +17,7 @@ class BackgroundTest {
       server
           .server()
           .engine()
+          .context()
           .inbox()
           .add(
               () -> {

@@ -100,7 +100,7 @@ class NodeShutdownTest {
     ServerParts parts = servers.get(node).server().core().parts();
     CompletableFuture<Boolean> result = new CompletableFuture<>();
     NodeShutdown shutdown = new NodeShutdown(parts.cluster, parts.lead);
-    parts.engine.inbox().add(() -> result.complete(step.test(shutdown)));
+    parts.engine.context().inbox().add(() -> result.complete(step.test(shutdown)));
     return result.join();
   }
 

@@ -63,10 +63,10 @@ final class EmbeddedServer extends NoConnection implements RespDecoder.Sink, Rep
     if (decoder.decode(requests, begin, begin + length, this) != begin + length) {
       throw new IllegalStateException("not a whole number of requests: " + decoder.error());
     }
-    long handedOver = engine.clock().nanos();
+    long handedOver = engine.context().clock().nanos();
     batch.handedOver(handedOver);
     engine.dispatcher().executing(batch, done -> {}).run();
-    executing += engine.clock().nanos() - handedOver;
+    executing += engine.context().clock().nanos() - handedOver;
     batch.run();
     engine.heap().release(batch.takeHeld());
     if (--untilTick < 0) {

@@ -269,7 +269,7 @@ public final class AtomicMigrations {
                 hidden.clear(slot);
               }
             });
-    keyspace.shield().hide(hidden);
+    keyspace.hideSlots(hidden);
   }
 
   /** Those of some slots whose keys are deleted little by little, or are to be left. */
@@ -340,9 +340,9 @@ public final class AtomicMigrations {
     if (effect instanceof MigrationEffect.Hold hold) {
       BitSet slots = BitSet.valueOf(hold.slots().words());
       gate.hold(slots);
-      keyspace.shield().freeze(slots);
+      keyspace.freezeSlots(slots);
     } else if (effect instanceof MigrationEffect.Release) {
-      keyspace.shield().freeze(new BitSet());
+      keyspace.freezeSlots(new BitSet());
       context.inbox().add(() -> resumption.resume(gate.release()));
     } else if (effect instanceof MigrationEffect.Take take) {
       cluster.machine().takeSlots(now(), take.task().slots(), take.sourceEpoch());

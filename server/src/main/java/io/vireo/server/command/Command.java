@@ -65,7 +65,7 @@ public final class Command {
   private int id = -1;
   private KeySpecs keys;
   private long categoryBits;
-  private NameIndex subIndex;
+  private NameIndex<Command> subIndex;
 
   /** Which words of a request name channels that it publishes to or subscribes to. */
   public enum Channels {
@@ -289,7 +289,7 @@ public final class Command {
     history = List.copyOf(history);
     categoryBits = deriveCategories();
     costs.forEach(this::bound);
-    subIndex = subs.isEmpty() ? null : new NameIndex(subs);
+    subIndex = subs.isEmpty() ? null : new NameIndex<>(subs);
     for (Command sub : subs.values()) {
       sub.seal(byId);
     }

@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 public final class CommandTable {
   private final List<Runnable> onceFilled = new ArrayList<>();
   private Map<String, Command> byName = Map.of();
-  private NameIndex index = new NameIndex(byName);
+  private NameIndex<Command> index = new NameIndex<>(byName);
   private Command[] byId = {};
   private Scratch[] scratches = {};
   private boolean ofSentinel;
@@ -70,7 +70,7 @@ public final class CommandTable {
     }
     rename(names, renames);
     byName = Collections.unmodifiableMap(names);
-    index = new NameIndex(names);
+    index = new NameIndex<>(names);
     byId = sealed.toArray(new Command[0]);
     ofSentinel = sealed.stream().anyMatch(command -> command.has(Flag.ONLY_SENTINEL));
     scratches = views.toArray(new Scratch[0]);

@@ -5,8 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Map;
 
-/** Finds a command by the bytes of its name, ignoring ASCII case. Immutable. */
-final class NameIndex {
+/**
+ * Finds what has a name by the bytes of that, ignoring ASCII case. Immutable.
+ *
+ * @param <T> what has the names
+ */
+final class NameIndex<T> {
   // A name of up to 16 bytes is held in full by two words: its first eight bytes and its last
   // eight, which overlap if
   // the name is shorter than 16. Both are folded to lower case, all eight bytes at once. So a
@@ -29,48 +33,49 @@ final class NameIndex {
   private final long[] heads;
   private final long[] tails;
   private final byte[][] names;
-  private final Command[] commands;
+  private final T[] named;
 
-  /** An index of commands by the names under which they are called, in lower case. */
-  NameIndex(Map<String, Command> byName) {
+  /** An index by names in lower case. */
+  @SuppressWarnings("unchecked")
+  NameIndex(Map<String, T> byName) {
     int capacity = Integer.highestOneBit(Math.max(2, byName.size() * 4) - 1) << 1;
     mask = capacity - 1;
     heads = new long[capacity];
     tails = new long[capacity];
     names = new byte[capacity][];
-    commands = new Command[capacity];
-    for (Map.Entry<String, Command> entry : byName.entrySet()) {
+    named = (T[]) new Object[capacity];
+    for (Map.Entry<String, T> entry : byName.entrySet()) {
       add(entry.getKey(), entry.getValue());
     }
   }
 
-  private void add(String name, Command command) {
+  private void add(String name, T value) {
     byte[] bytes = Ascii.bytes(name);
     long head = head(bytes, 0, bytes.length);
     long tail = tail(bytes, 0, bytes.length);
     int slot = slot(head, tail, bytes.length);
-    while (commands[slot] != null) {
+    while (named[slot] != null) {
       slot = (slot + 1) & mask;
     }
     heads[slot] = head;
     tails[slot] = tail;
     names[slot] = bytes;
-    commands[slot] = command;
+    named[slot] = value;
   }
 
-  /** The command with this name, or null. */
-  Command find(byte[] buf, int off, int len) {
+  /** What has this name, or null. */
+  T find(byte[] buf, int off, int len) {
     if (len == 0) {
       return null;
     }
     long head = head(buf, off, len);
     long tail = tail(buf, off, len);
-    for (int slot = slot(head, tail, len); commands[slot] != null; slot = (slot + 1) & mask) {
+    for (int slot = slot(head, tail, len); named[slot] != null; slot = (slot + 1) & mask) {
       if (heads[slot] == head
           && tails[slot] == tail
           && names[slot].length == len
           && (len <= 16 || Ascii.equalsIgnoreCase(names[slot], buf, off, len))) {
-        return commands[slot];
+        return named[slot];
       }
     }
     return null;

@@ -71,7 +71,7 @@ public final class AppendLog implements Journal {
 
   private boolean on;
   private boolean healthy = true;
-  private Runnable rewrite = () -> {};
+  private final Runnable rewrite;
 
   /** Where the last unit ends in the replication stream that the log was told of. */
   private long end;
@@ -92,9 +92,10 @@ public final class AppendLog implements Journal {
   private long written;
 
   /**
-   * The log of an engine.
+   * The log of a server, not open yet.
    *
    * @param disk its disk worker
+   * @param rewrite makes a new base of the log when it is not to be relied on any more
    */
   AppendLog(
       DataContext context,
@@ -105,7 +106,8 @@ public final class AppendLog implements Journal {
       BusyPeriod busy,
       DurableFiles files,
       LogDisk disk,
-      DiskErrors errors) {
+      DiskErrors errors,
+      Runnable rewrite) {
     this.context = context;
     this.propagation = propagation;
     this.waitingReplies = waitingReplies;
@@ -113,6 +115,7 @@ public final class AppendLog implements Journal {
     this.config = config;
     this.disk = disk;
     this.errors = errors;
+    this.rewrite = rewrite;
     fatal = context.fatal();
     watermarks = propagation.watermarks();
     writer = new LogWriter(files, context.clock(), watermarks, pages, new FromDisk());
@@ -143,11 +146,6 @@ public final class AppendLog implements Journal {
     public void recovered(boolean unsure) {
       context.inbox().add(() -> solved(unsure));
     }
-  }
-
-  /** Sets what makes a new base of the log when it is not to be relied on any more. */
-  void whenUnsure(Runnable task) {
-    rewrite = task;
   }
 
   /**

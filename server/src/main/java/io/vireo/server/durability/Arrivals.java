@@ -4,7 +4,6 @@ import io.vireo.persistence.rdb.RdbException;
 import io.vireo.persistence.rdb.RdbInput;
 import io.vireo.persistence.rdb.RdbReader;
 import io.vireo.persistence.rdb.RdbStarved;
-import io.vireo.server.durability.Durability.OldData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -42,7 +41,7 @@ public final class Arrivals implements LoadSource {
   private boolean whole;
   private boolean full;
   private boolean needsFile;
-  private Runnable drained = () -> {};
+  private final Runnable drained;
   private String broken;
 
   /**
@@ -50,11 +49,13 @@ public final class Arrivals implements LoadSource {
    *
    * @param old what becomes of the data that are there
    * @param wake is called when there is something to load again
+   * @param drained is called when little enough waits again
    */
-  Arrivals(OldData old, boolean checksum, SnapshotLoader loader, Runnable wake) {
+  Arrivals(OldData old, boolean checksum, SnapshotLoader loader, Runnable wake, Runnable drained) {
     this.old = old;
     this.loader = loader;
     this.wake = wake;
+    this.drained = drained;
     in = RdbInput.arriving(checksum, loader::need);
     reader = new RdbReader(in, loader);
   }
@@ -86,14 +87,9 @@ public final class Arrivals implements LoadSource {
     wake.run();
   }
 
-  /** True if so much waits that nothing should be added, until {@link #whenDrained} is told. */
+  /** True if so much waits that nothing should be added, until it has drained. */
   public boolean isFull() {
     return full;
-  }
-
-  /** Sets what is done when little enough waits again. */
-  public void whenDrained(Runnable task) {
-    drained = task;
   }
 
   /** What becomes of the data that are there. */

@@ -110,17 +110,28 @@ public final class Durability {
     snapshots = newSnapshots(disk, jobs);
     exchange = newExchange(jobs, thresholds);
     LogDisk worker = new LogDisk(disk.log(), context.fatal());
-    log =
-        new AppendLog(
-            context, config, propagation, waitingReplies, heap, busy, files, worker, errors);
+    log = newLog(waitingReplies, worker);
     serialTasks = new SerialTasks(context.inbox()::add);
     manifest = new LogManifest(config, disk, worker, serialTasks);
     bases =
         new BaseWriting(
             jobs, config, context.inbox(), snapshots, libraries, manifest, disk, temporary);
     rewrite = newRewrite();
-    snapshots.beforeSave(this::finishOtherCuts);
     config.applyWith(AppendOnlySettings.APPENDONLY, this::turn);
+  }
+
+  private AppendLog newLog(WaitingReplies waitingReplies, LogDisk worker) {
+    return new AppendLog(
+        context,
+        config,
+        propagation,
+        waitingReplies,
+        heap,
+        busy,
+        files,
+        worker,
+        errors,
+        this::rewriteUnsure);
   }
 
   private Snapshots newSnapshots(Disk disk, CutJobs jobs) {
@@ -136,7 +147,8 @@ public final class Durability {
         libraries,
         errors,
         temporary,
-        jobs);
+        jobs,
+        this::finishOtherCuts);
   }
 
   private DataExchange newExchange(CutJobs jobs, Supplier<Thresholds> thresholds) {
@@ -159,6 +171,10 @@ public final class Durability {
         snapshots,
         bases,
         errors);
+  }
+
+  private void rewriteUnsure() {
+    rewrite.rewriteForSure();
   }
 
   private void finishOtherCuts() {
@@ -485,26 +501,18 @@ public final class Durability {
     return fault;
   }
 
-  /** What becomes of the data that are there while others arrive. */
-  public enum OldData {
-    /** They are dropped at once, and clients are told that data are loaded. */
-    DROPPED,
-    /** They stay until the others are whole, but clients are told that data are loaded. */
-    KEPT,
-    /** They stay until the others are whole, and clients are served with them. */
-    SERVED
-  }
-
   /**
    * Loads a snapshot in the place of all data while it arrives; see {@link #replace}.
    *
    * @param replacing called when the old data are dropped; with {@link OldData#DROPPED} that is at
    *     once, and this has to do it
+   * @param drained called when little enough waits again of what has arrived
    * @param done called with null, or with what is wrong: then there is a part of the data if the
    *     old ones were dropped, and else these are there as they were
    * @return takes what arrives
    */
-  public Arrivals replaceArriving(OldData old, Runnable replacing, Consumer<String> done) {
+  public Arrivals replaceArriving(
+      OldData old, Runnable replacing, Runnable drained, Consumer<String> done) {
     Runnable task =
         () -> {
           stopWriting();
@@ -516,6 +524,7 @@ public final class Durability {
     return recovery.replaceArriving(
         old,
         task,
+        drained,
         fault -> {
           if (fault == null) {
             goOnWriting();

@@ -90,7 +90,6 @@ public final class LogRewrite {
     this.snapshots = snapshots;
     this.bases = bases;
     this.errors = errors;
-    log.whenUnsure(this::rewriteForSure);
     cron.every(100, this::regularly);
     config.listen(AppendOnlySettings.NO_APPENDFSYNC_ON_REWRITE, on -> holdSync());
     config.listen(SnapshotSettings.RDB_KEY_SAVE_DELAY, micros -> delayKeys());
@@ -188,7 +187,7 @@ public final class LogRewrite {
   }
 
   /** The log is not to be relied on until it is written anew. */
-  private void rewriteForSure() {
+  void rewriteForSure() {
     unsure = true;
     scheduled = true;
   }

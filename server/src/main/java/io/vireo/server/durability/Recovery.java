@@ -213,14 +213,16 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
    *
    * @param old what becomes of the data that are there
    * @param adopting called just before they are replaced by what was loaded beside them
+   * @param drained called when little enough waits again of what has arrived
    * @return takes what arrives
    */
-  Arrivals replaceArriving(Durability.OldData old, Runnable adopting, Consumer<String> done) {
+  Arrivals replaceArriving(
+      OldData old, Runnable adopting, Runnable drained, Consumer<String> done) {
     prepare(List.of(), false);
     isCopy = true;
-    async = old == Durability.OldData.SERVED;
+    async = old == OldData.SERVED;
     beforeAdoption = adopting;
-    if (old != Durability.OldData.DROPPED) {
+    if (old != OldData.DROPPED) {
       target = SnapshotLoader.Target.beside(keyspace, libraries);
     }
     arrivals =
@@ -229,7 +231,8 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
             config.get(SnapshotSettings.RDBCHECKSUM),
             new SnapshotLoader(
                 config, keyspace, memory, heap, target, rules(), false, ExpiredKeys.UNHEARD),
-            this::arrived);
+            this::arrived,
+            drained);
     source = arrivals;
     opened = arrivals.file();
     start(done);

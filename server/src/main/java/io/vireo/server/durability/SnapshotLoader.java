@@ -200,7 +200,7 @@ final class SnapshotLoader extends EntryReader {
 
   @Override
   protected PartStorage parts() {
-    return PartStorage.of(db);
+    return db.parts();
   }
 
   @Override

@@ -80,7 +80,7 @@ public final class Snapshots {
   final WriteLock lock;
   private final RoomWait room = new RoomWait("A snapshot");
   private boolean partOnly;
-  private Runnable finishOther = () -> {};
+  private final Runnable finishOther;
   private SnapshotJob job;
   private boolean streaming;
   private Consumer<IOException> whenSaved;
@@ -108,7 +108,8 @@ public final class Snapshots {
       LibraryTexts libraries,
       DiskErrors errors,
       TemporaryFiles temporary,
-      CutJobs jobs) {
+      CutJobs jobs,
+      Runnable finishOther) {
     this.keyspace = keyspace;
     this.clock = clock;
     this.inbox = inbox;
@@ -120,6 +121,7 @@ public final class Snapshots {
     this.errors = errors;
     this.temporary = temporary;
     this.jobs = jobs;
+    this.finishOther = finishOther;
     this.lock = new WriteLock(files);
     this.orders = new SnapshotOrders(config, keyspace, files, libraries);
     lastSave = clock.millis() / MILLI;
@@ -317,11 +319,6 @@ public final class Snapshots {
     if (job != null) {
       job.runToEnd();
     }
-  }
-
-  /** Sets what ends another cut before a snapshot is written while all clients wait. */
-  void beforeSave(Runnable task) {
-    finishOther = task;
   }
 
   /** True while a snapshot is written in the background. */

@@ -52,7 +52,6 @@ import java.util.List;
  */
 public final class Engine {
   private final Config config;
-  private final Clock clock;
   private final CommandTable table;
   private final Keyspace keyspace;
   private final ServerMetrics metrics;
@@ -67,7 +66,7 @@ public final class Engine {
       new WaitingReplies(propagation.watermarks().lasting());
   private final Outbox outbox;
   private final Clients clients = new Clients();
-  private final WaitingClients waiting = new WaitingClients();
+  private final WaitingClients waiting;
   private final WatchedKeys watched;
   private final BlockedKeys blockedKeys;
   private final DelayRecorder queueDelay = new DelayRecorder();
@@ -84,7 +83,6 @@ public final class Engine {
   private final PartialChanges partialChanges;
   private final CycleStatistics cycles;
   private final DataContext context;
-  private final PauseGate pause;
   private final Execution execution;
   private final FollowUp followUp;
   private final RequestLoop loop;
@@ -114,7 +112,6 @@ public final class Engine {
       MemoryBudget heap,
       List<Gate> others) {
     this.config = config;
-    this.clock = clock;
     this.table = table;
     this.keyspace = keyspace;
     this.metrics = metrics;
@@ -126,7 +123,9 @@ public final class Engine {
     keyspace.guard(inbox::isInside);
     outbox = new Outbox(waitingReplies, heap);
     lifecycle = new ClientLifecycle(clients, outbox);
-    context = newContext(fatal);
+    clientMemory = new ClientMemory(clients, metrics, lifecycle::kill);
+    waiting = new WaitingClients(clientMemory::grew);
+    context = newContext(clock, fatal);
     time = new Timekeeper(clock, keyspace);
     cycles = new CycleStatistics(metrics.data());
     partialChanges = new PartialChanges(keyspace, propagation);
@@ -134,17 +133,14 @@ public final class Engine {
     blockedKeys = new BlockedKeys(keyspace, waiting);
     users = new Users(table);
     gates = newGates(others);
-    pause = gates.get(PauseGate.class);
     sessions = new Sessions(gates, users, clock);
-    clientMemory = new ClientMemory(clients, metrics, lifecycle::kill);
     memory = newMemoryLimit();
     monitors = new Monitors(outbox, clock, heap);
     CommandRecorder recorder = newRecorder();
     execution = newExecution(recorder);
     followUp = new FollowUp(execution, blockedKeys, waiting, recorder, outbox, time);
     loop = newLoop(recorder);
-    resumption =
-        new Resumption(followUp, loop, execution, pause, gates.get(HeldKeysGate.class), time);
+    resumption = newResumption();
     busy = newBusyPeriod();
     regularWork = newRegularWork();
     dispatcher = newDispatcher();
@@ -153,7 +149,7 @@ public final class Engine {
     followClients();
   }
 
-  private DataContext newContext(FatalFailure fatal) {
+  private DataContext newContext(Clock clock, FatalFailure fatal) {
     return new DataContext(
         inbox,
         clock,
@@ -219,7 +215,7 @@ public final class Engine {
         config,
         keyspace,
         table,
-        clock,
+        context.clock(),
         latency,
         heap,
         clientMemory,
@@ -229,13 +225,17 @@ public final class Engine {
   }
 
   private void followClients() {
-    waiting.onGrowth(clientMemory::grew);
     lifecycle.onArrival(clientMemory::came);
     lifecycle.onArrival(Session::rightsChanged);
     lifecycle.onFarewell(watched::unwatch);
     lifecycle.onFarewell(monitors::remove);
     lifecycle.onFarewell(waiting::remove);
     lifecycle.onEnd(clientMemory::went);
+  }
+
+  private Resumption newResumption() {
+    return new Resumption(
+        followUp, loop, execution, gates.get(PauseGate.class), gates.get(HeldKeysGate.class), time);
   }
 
   private BusyPeriod newBusyPeriod() {
@@ -248,7 +248,7 @@ public final class Engine {
         followUp,
         outbox,
         time,
-        clock);
+        context.clock());
   }
 
   private RegularWork newRegularWork() {
@@ -257,7 +257,7 @@ public final class Engine {
         keyspace,
         waiting,
         blockedKeys,
-        pause,
+        gates.get(PauseGate.class),
         resumption,
         propagation,
         memory,
@@ -273,7 +273,7 @@ public final class Engine {
         table,
         keyspace,
         inbox,
-        clock,
+        context.clock(),
         inlineSection,
         loop,
         time,
@@ -295,24 +295,9 @@ public final class Engine {
     return context;
   }
 
-  /** What ends the process when it cannot go on. Any thread. */
-  public FatalFailure fatal() {
-    return context.fatal();
-  }
-
-  /** The door of the context. Any thread. */
-  public Inbox inbox() {
-    return inbox;
-  }
-
   /** What an event loop puts off while it is inside. Any thread. */
   public InlineSection inlineSection() {
     return inlineSection;
-  }
-
-  /** The clock. Any thread. */
-  public Clock clock() {
-    return clock;
   }
 
   /** The commands. Any thread. */
@@ -364,11 +349,6 @@ public final class Engine {
   /** The last door on the way to the event loops. */
   public WaitingReplies waitingReplies() {
     return waitingReplies;
-  }
-
-  /** What is done behind each batch and each turn of regular work. */
-  public CycleEnd cycleEnd() {
-    return context.cycleEnd();
   }
 
   /** What ends waits of clients. */
@@ -472,21 +452,9 @@ public final class Engine {
     return execution;
   }
 
-  /** The regular work. */
-  public Cron cron() {
-    assert inbox.isInside();
-    return context.cron();
-  }
-
   /** What becomes of other clients while a script runs for long. Any thread may ask if it does. */
   public BusyPeriod busy() {
     return busy;
-  }
-
-  /** The long work. */
-  public IncrementalTasks incrementalTasks() {
-    assert inbox.isInside();
-    return context.incrementalTasks();
   }
 
   /** How often and how long the context is occupied. */

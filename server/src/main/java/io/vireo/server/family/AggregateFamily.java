@@ -69,7 +69,7 @@ public abstract class AggregateFamily<V extends Aggregate> extends Family {
     if (inPlace != null) {
       return inPlace;
     }
-    PartStorage parts = PartStorage.of(db);
+    PartStorage parts = db.parts();
     Value value = parts.newLarge(packing);
     parts.begin(value);
     try {

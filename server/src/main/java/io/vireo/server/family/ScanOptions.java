@@ -7,7 +7,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.KeySlot;
 import io.vireo.server.data.Type;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 
 /**
  * The cursor and the options of SCAN and its kin. Data context only; one object is read again for
@@ -193,7 +193,7 @@ public final class ScanOptions {
    * @param size how many elements there are
    * @param each heap bytes that the list takes for one of them, about
    */
-  public void need(Keyspace keyspace, long size, long each) {
+  public void need(KeyspaceState keyspace, long size, long each) {
     keyspace.need(Math.min(count, size) * each);
   }
 

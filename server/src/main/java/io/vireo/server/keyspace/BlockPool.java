@@ -13,6 +13,9 @@ import io.vireo.server.data.page.StoredParts;
  * @param parts of values that the blocks are for, or null for those of entries
  */
 record BlockPool(BlockAllocator allocator, Compaction compaction, StoredParts parts) {
+  /** Pages that go back together. */
+  static final int PAGES_AT_ONCE = 8;
+
   /** Blocks of entries; the holder of their addresses is notified when they move. */
   static BlockPool of(BlockAllocator allocator, Relocation relocation) {
     return new BlockPool(allocator, new Compaction(allocator, relocation), null);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
@@ -72,13 +73,14 @@ public final class Cut {
 
   private static final int STRIDE = 32;
 
-  private final Keyspace space;
+  private final KeyspaceState space;
+  private final RetiredStores retired;
   private final Sink sink;
 
   /** Those whose keys are shown; null for all keys. */
   private final BitSet slots;
 
-  private final Map<Database, Part> ahead = new LinkedHashMap<>();
+  private final Map<EntryStore, Part> ahead = new LinkedHashMap<>();
   private final Deque<Part> parts = new ArrayDeque<>();
   private final Stride stride = new Stride();
   private boolean open;
@@ -130,12 +132,17 @@ public final class Cut {
     }
   }
 
+  /**
+   * What a database has at the moment of a cut.
+   *
+   * @param index its number
+   */
+  record Content(EntryStore store, int index, long keys, long deadlines) {}
+
   /** What is left to be shown of one database. */
   private static final class Part {
+    private final Content content;
     private final EntryStore store;
-    private final int index;
-    private final long keys;
-    private final long deadlines;
     private final LongSet seen = new LongSet();
     private long cursor;
     private boolean begun;
@@ -144,11 +151,13 @@ public final class Cut {
     /** True if the cut alone still has the store. */
     private boolean detached;
 
-    Part(Database db) {
-      store = db.store();
-      index = db.index();
-      keys = db.size();
-      deadlines = db.expires();
+    Part(Content content) {
+      this.content = content;
+      store = content.store();
+    }
+
+    int index() {
+      return content.index();
     }
 
     long hashOf(int address) {
@@ -160,17 +169,15 @@ public final class Cut {
     }
   }
 
-  Cut(Keyspace space, Sink sink, BitSet slots) {
+  Cut(KeyspaceState space, RetiredStores retired, List<Content> contents, Sink sink, BitSet slots) {
     this.space = space;
+    this.retired = retired;
     this.sink = sink;
     this.slots = slots;
-    for (int i = 0; i < space.size(); i++) {
-      Database db = space.database(i);
-      if (db.size() > 0) {
-        Part part = new Part(db);
-        ahead.put(db, part);
-        parts.add(part);
-      }
+    for (Content content : contents) {
+      Part part = new Part(content);
+      ahead.put(content.store(), part);
+      parts.add(part);
     }
   }
 
@@ -231,7 +238,7 @@ public final class Cut {
   private void advance(Part part) {
     if (!part.begun) {
       part.begun = true;
-      sink.database(part.index, part.keys, part.deadlines);
+      sink.database(part.index(), part.content.keys(), part.content.deadlines());
     }
     if (slots == null) {
       long next = part.store.dict().scan(part.cursor, STRIDE, stride::add);
@@ -258,7 +265,7 @@ public final class Cut {
 
   private void show(Part part, int address) {
     boolean seen = part.seen.size() > 0 && part.seen.contains(part.hashOf(address));
-    if (!seen && !sink.entry(part.index, part.store.entry(address))) {
+    if (!seen && !sink.entry(part.index(), part.store.entry(address))) {
       open = true;
       openHash = part.hashOf(address);
     }
@@ -267,7 +274,7 @@ public final class Cut {
   private void letGo(Part part) {
     if (part.detached) {
       part.detached = false;
-      space.retire(part.store);
+      retired.add(part.store);
     }
   }
 
@@ -282,16 +289,16 @@ public final class Cut {
    * A key with this hash is about to be added, changed or removed. What goes wrong is the cut's
    * affair, and does not keep the key from changing.
    */
-  void beforeChange(Database db, long hash) {
+  void beforeChange(EntryStore store, long hash) {
     try {
-      showBeforeChange(db, hash);
+      showBeforeChange(store, hash);
     } catch (Throwable failed) {
       spoil(failed);
     }
   }
 
-  private void showBeforeChange(Database db, long hash) {
-    Part part = ahead.get(db);
+  private void showBeforeChange(EntryStore store, long hash) {
+    Part part = ahead.get(store);
     if (part == null || slots != null && !slots.get(KeySlot.ofOrdered(hash))) {
       return;
     }
@@ -309,7 +316,7 @@ public final class Cut {
         .findByHash(
             hash,
             address -> {
-              sink.preimage(part.index, part.store.entry(address));
+              sink.preimage(part.index(), part.store.entry(address));
               return false;
             });
   }
@@ -320,9 +327,9 @@ public final class Cut {
   }
 
   /** A block of a database moves. */
-  void moved(Database db, int from, int to) {
+  void moved(EntryStore store, int from, int to) {
     Part part = parts.peek();
-    if (part != null && part.store == db.store()) {
+    if (part != null && part.store == store) {
       stride.moved(from, to);
     }
   }
@@ -332,7 +339,7 @@ public final class Cut {
         address -> {
           boolean same = part.hashOf(address) == hash;
           if (same && !part.seen.contains(hash)) {
-            sink.preimage(part.index, part.store.entry(address));
+            sink.preimage(part.index(), part.store.entry(address));
           }
           return same;
         });
@@ -343,8 +350,8 @@ public final class Cut {
    *
    * @return false if no cut needs them any more
    */
-  boolean detached(Database db) {
-    Part part = ahead.remove(db);
+  boolean detached(EntryStore store) {
+    Part part = ahead.remove(store);
     if (part == null || !parts.contains(part)) {
       return false;
     }

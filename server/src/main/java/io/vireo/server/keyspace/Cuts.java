@@ -2,18 +2,29 @@ package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Value;
 import java.util.BitSet;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The states of a keyspace that are held fast: one of all keys, and one of the keys of some slots.
  * Data context only.
  */
 public final class Cuts {
-  private final Keyspace space;
+  private final KeyspaceState space;
+  private final RetiredStores retired;
+  private final Supplier<List<Cut.Content>> contents;
   private Cut whole;
   private Cut ofSlots;
 
-  Cuts(Keyspace space) {
+  /**
+   * No state is held fast yet.
+   *
+   * @param contents gives what the databases have now, those without keys left out
+   */
+  Cuts(KeyspaceState space, RetiredStores retired, Supplier<List<Cut.Content>> contents) {
     this.space = space;
+    this.retired = retired;
+    this.contents = contents;
   }
 
   /** The one of all keys, or null. */
@@ -25,7 +36,7 @@ public final class Cuts {
     if (whole != null) {
       throw new IllegalStateException("There is a cut already");
     }
-    whole = new Cut(space, sink, null);
+    whole = new Cut(space, retired, contents.get(), sink, null);
     return whole;
   }
 
@@ -46,7 +57,7 @@ public final class Cuts {
     if (ofSlots != null) {
       throw new IllegalStateException("There is a cut of slots already");
     }
-    ofSlots = new Cut(space, sink, slots);
+    ofSlots = new Cut(space, retired, contents.get(), sink, slots);
     return ofSlots;
   }
 
@@ -72,12 +83,12 @@ public final class Cuts {
   }
 
   /** A key with this hash is about to be added, changed or removed. */
-  void beforeChange(Database db, long hash) {
+  void beforeChange(EntryStore store, long hash) {
     if (whole != null) {
-      whole.beforeChange(db, hash);
+      whole.beforeChange(store, hash);
     }
     if (ofSlots != null) {
-      ofSlots.beforeChange(db, hash);
+      ofSlots.beforeChange(store, hash);
     }
   }
 
@@ -92,12 +103,12 @@ public final class Cuts {
   }
 
   /** A block of a database moves. */
-  void moved(Database db, int from, int to) {
+  void moved(EntryStore store, int from, int to) {
     if (whole != null) {
-      whole.moved(db, from, to);
+      whole.moved(store, from, to);
     }
     if (ofSlots != null) {
-      ofSlots.moved(db, from, to);
+      ofSlots.moved(store, from, to);
     }
   }
 
@@ -107,10 +118,10 @@ public final class Cuts {
    *
    * @return false if no cut needs the entries any more
    */
-  boolean detached(Database db) {
+  boolean detached(EntryStore store) {
     if (ofSlots != null) {
       ofSlots.spoil(new IllegalStateException("The database was emptied"));
     }
-    return whole != null && whole.detached(db);
+    return whole != null && whole.detached(store);
   }
 }

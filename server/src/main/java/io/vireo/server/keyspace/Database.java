@@ -1,7 +1,6 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.KeySlot;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
@@ -31,27 +30,46 @@ public final class Database {
   /** A deadline is a pair of numbers in the calendar. */
   private static final int DEADLINE_BYTES = 16;
 
-  private final Keyspace space;
+  /** Learns what concerns all databases. */
+  interface Owner {
+    /** A database without keys is about to get one. */
+    void filled(Database database);
+
+    /** A database lost its last key. */
+    void emptied(Database database);
+
+    /** A store is not needed any more: its pages go back. */
+    void retire(EntryStore store);
+
+    /** Looks for pages that are not needed, and gives them back; false if it found none. */
+    boolean reclaim();
+  }
+
+  private final KeyspaceState space;
+  private final Owner owner;
+  private final Cuts cuts;
   private final KeyDeadlines deadlines;
   private final ElementExpiry fields;
   private final ElementExpiry ids;
   private final StreamActivity activity = new StreamActivity();
-  private final VolatileKeys volatileKeys = new VolatileKeys(this);
+  private final VolatileKeys volatileKeys;
   private final EntryIndexes indexes;
-  private final boolean slotted;
   private int index;
   private EntryStore store;
 
-  Database(Keyspace space, int index) {
+  Database(KeyspaceState space, Owner owner, Cuts cuts, int index) {
     this.space = space;
-    this.slotted = space.isSlotted();
+    this.owner = owner;
+    this.cuts = cuts;
     this.index = index;
     this.deadlines =
         new KeyDeadlines(
             space, () -> store.tables(), (deadline, hash) -> byPair(deadline, hash) != 0);
+    this.volatileKeys = new VolatileKeys(this::store, deadlines);
     this.fields = new ElementExpiry(this, ElementExpiry.Sort.FIELDS);
     this.ids = new ElementExpiry(this, ElementExpiry.Sort.IDS);
-    this.indexes = new EntryIndexes(this, deadlines, fields, ids, activity, volatileKeys);
+    this.indexes =
+        new EntryIndexes(this::store, cuts, deadlines, fields, ids, activity, volatileKeys);
     this.store = new EntryStore(space, indexes);
   }
 
@@ -64,14 +82,19 @@ public final class Database {
     index = newIndex;
   }
 
-  /** The keyspace that this database belongs to. */
-  public Keyspace keyspace() {
+  /** What all databases of its keyspace share. */
+  public KeyspaceState keyspace() {
     return space;
   }
 
   /** How many keys there are, those included that passed their deadline unseen. */
   public long size() {
     return store.dict().size();
+  }
+
+  /** How many of the keys are to be seen: {@link SlotShield}. */
+  public long visibleKeys() {
+    return space.shield().visibleKeys(store.dict());
   }
 
   /** How many keys have a deadline. */
@@ -95,11 +118,6 @@ public final class Database {
   /** How many streams have producers, whose ids only files from RDB version 13 on have. */
   public long producedStreams() {
     return activity.producedStreams();
-  }
-
-  /** The calendar of a value with elements that may have deadlines. */
-  ElementExpiry elements(int address) {
-    return blocks().type(address) == Type.STREAM ? ids : fields;
   }
 
   /** Mean time to live of the keys with a deadline, milliseconds; 0 without any. */
@@ -155,7 +173,7 @@ public final class Database {
 
   /** The hash by which this database knows a key; in a cluster it begins with the key's slot. */
   public long hash(Bytes key) {
-    return slotted ? KeySlot.ordered(key.slot(), key.hash()) : key.hash();
+    return space.hash(key);
   }
 
   /** The keys by slots. */
@@ -177,7 +195,7 @@ public final class Database {
       return BlockAllocator.NONE;
     }
     boolean timed = (flags & EntryBlocks.ELEMENTS_EXPIRE) != 0;
-    return timed && !elements(address).outlives(address) ? BlockAllocator.NONE : address;
+    return timed && !indexes.elements(address).outlives(address) ? BlockAllocator.NONE : address;
   }
 
   /** Looks a key up as {@link #find(Bytes)}, but tells of it even if its deadline has passed. */
@@ -400,7 +418,7 @@ public final class Database {
     volatileKeys.removed(address, hash);
     store.free(address);
     if (store.dict().size() == 0) {
-      space.emptied(this);
+      owner.emptied(this);
     }
   }
 
@@ -414,7 +432,7 @@ public final class Database {
 
   /** True if entries of a number of bytes find pages, as far as that can be known before. */
   public boolean hasPagesFor(long bytes) {
-    return store.hasPagesFor(bytes) || space.reclaim() && store.hasPagesFor(bytes);
+    return store.hasPagesFor(bytes) || owner.reclaim() && store.hasPagesFor(bytes);
   }
 
   /**
@@ -522,7 +540,7 @@ public final class Database {
       indexes.clear();
     }
     if (before > 0) {
-      space.emptied(this);
+      owner.emptied(this);
     } else {
       space.emptyChanged();
     }
@@ -533,8 +551,8 @@ public final class Database {
    * Gives up its keys, which are not looked up any more: its pages go back, once no cut needs them.
    */
   void abandon() {
-    if (!space.cuts().detached(this)) {
-      space.retire(store);
+    if (!cuts.detached(store)) {
+      owner.retire(store);
     }
     store = new EntryStore(space, indexes);
     indexes.clear();
@@ -548,7 +566,17 @@ public final class Database {
 
   /** A random key, each with the same probability; null if there is none. */
   public Entry random() {
-    return RandomKey.of(this);
+    while (visibleKeys() > 0) {
+      Entry entry = store.entry(RandomKey.draw(store, space.shield(), space.random()));
+      Entry alive = find(entry.key());
+      if (alive != null) {
+        return alive;
+      }
+      if (!space.expiring()) {
+        return entry;
+      }
+    }
+    return null;
   }
 
   /**
@@ -645,7 +673,7 @@ public final class Database {
   /** Elements of the value of a key may have got other deadlines, or gone. */
   public void elementsRetimed(Bytes key) {
     int address = store.dict().at(store.dict().find(key, hash(key)));
-    elements(address).retimed(address);
+    indexes.elements(address).retimed(address);
   }
 
   /**
@@ -714,7 +742,7 @@ public final class Database {
   void beforeChange(long hash) {
     assert space.isInside();
     space.commandChanges().note(index, hash);
-    space.cuts().beforeChange(this, hash);
+    cuts.beforeChange(store, hash);
   }
 
   /**
@@ -735,6 +763,11 @@ public final class Database {
     return store;
   }
 
+  /** Where large values store what they have: another one when the database has been emptied. */
+  public PartStorage parts() {
+    return store.parts();
+  }
+
   Dict dict() {
     return store.dict();
   }
@@ -753,7 +786,7 @@ public final class Database {
     long deadline = store.blocks().deadline(address);
     if (at < 0) {
       if (store.dict().size() == 0) {
-        space.filled(this);
+        owner.filled(this);
       }
       store.dict().insert(address, hash);
       volatileKeys.added(address, hash);

@@ -45,7 +45,7 @@ final class ElementExpiry {
   }
 
   private final Database db;
-  private final Keyspace space;
+  private final KeyspaceState space;
   private final Sort sort;
   private final PassedOver passedOver = new PassedOver();
   private TicketCalendar calendar;

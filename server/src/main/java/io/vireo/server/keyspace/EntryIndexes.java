@@ -1,34 +1,53 @@
 package io.vireo.server.keyspace;
 
+import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.table.EntryBlocks;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * What has to know of the entries of one database beside its table: calendars, samples for
  * eviction, counts, and the state that is held fast. Data context only.
  */
-final class EntryIndexes {
-  private final Database db;
+final class EntryIndexes implements EntryStore.Listener {
+  private final Supplier<EntryStore> store;
+  private final Cuts cuts;
   private final KeyDeadlines deadlines;
   private final ElementExpiry fields;
   private final ElementExpiry ids;
   private final StreamActivity activity;
   private final VolatileKeys volatileKeys;
 
+  /**
+   * What has no entries yet.
+   *
+   * @param store the entries of the database, which are others when it has been emptied
+   */
   EntryIndexes(
-      Database db,
+      Supplier<EntryStore> store,
+      Cuts cuts,
       KeyDeadlines deadlines,
       ElementExpiry fields,
       ElementExpiry ids,
       StreamActivity activity,
       VolatileKeys volatileKeys) {
-    this.db = db;
+    this.store = store;
+    this.cuts = cuts;
     this.deadlines = deadlines;
     this.fields = fields;
     this.ids = ids;
     this.activity = activity;
     this.volatileKeys = volatileKeys;
+  }
+
+  private EntryBlocks blocks() {
+    return store.get().blocks();
+  }
+
+  /** The calendar of a value with elements that may have deadlines. */
+  ElementExpiry elements(int address) {
+    return blocks().type(address) == Type.STREAM ? ids : fields;
   }
 
   long heapBytes() {
@@ -68,9 +87,9 @@ final class EntryIndexes {
     }
   }
 
-  /** An entry without a value in the heap was written anew, perhaps in another block. */
-  void rewritten(int before, long deadlineBefore, int address, long hash) {
-    long deadline = db.blocks().deadline(address);
+  @Override
+  public void rewritten(int before, long deadlineBefore, int address, long hash) {
+    long deadline = blocks().deadline(address);
     if (before != address || deadlineBefore != deadline) {
       volatileKeys.replaced(before, address, hash);
       retimed(deadlineBefore, deadline, hash);
@@ -79,45 +98,45 @@ final class EntryIndexes {
 
   /** An entry came into the table. */
   void entered(int address) {
-    Value value = db.blocks().value(address);
+    Value value = blocks().value(address);
     if (value != null) {
       activity.entered(value);
     }
-    if (db.blocks().canPerish(address)) {
-      db.elements(address).entered(address);
+    if (blocks().canPerish(address)) {
+      elements(address).entered(address);
     }
   }
 
-  /** The value of an entry is an object from now on. */
-  void opened(Value value) {
+  @Override
+  public void opened(Value value) {
     activity.entered(value);
   }
 
   /** An entry left the table; its block is still as it was. */
   void left(int address) {
-    if ((db.blocks().flags(address) & EntryBlocks.ELEMENTS_EXPIRE) != 0) {
-      db.elements(address).left(address);
+    if ((blocks().flags(address) & EntryBlocks.ELEMENTS_EXPIRE) != 0) {
+      elements(address).left(address);
     }
-    Value value = db.blocks().value(address);
+    Value value = blocks().value(address);
     if (value != null) {
       activity.left(value);
-      db.keyspace().cuts().left(value);
+      cuts.left(value);
     }
   }
 
-  /** A block has moved; the table is told next. */
-  void moved(int from, int to) {
+  @Override
+  public void moved(int from, int to) {
     volatileKeys.moved(from, to);
     movedInCut(from, to);
   }
 
-  /** An entry has another block, in which all but its value is as it was. */
-  void moved(int from, int to, long hash) {
+  @Override
+  public void moved(int from, int to, long hash) {
     volatileKeys.moved(from, to, hash);
     movedInCut(from, to);
   }
 
   private void movedInCut(int from, int to) {
-    db.keyspace().cuts().moved(db, from, to);
+    cuts.moved(store.get(), from, to);
   }
 }

@@ -46,8 +46,8 @@ final class EntryStore {
   /** The blocks of entries, of tables, and those for parts of large values if there are any. */
   private final List<BlockPool> pools = new ArrayList<>(FIRST_POOLS);
 
-  private final Keyspace space;
-  private final EntryIndexes indexes;
+  private final KeyspaceState space;
+  private final Listener indexes;
   private final Element content = new Element();
   private final EntryListpack filled = new EntryListpack();
   private final PartStorage parts;
@@ -57,8 +57,23 @@ final class EntryStore {
 
   private boolean forgotten;
 
-  /** A store without entries for a database of a keyspace, whose indexes are told of moves. */
-  EntryStore(Keyspace space, EntryIndexes indexes) {
+  /** Learns what becomes of entries and their blocks. */
+  interface Listener {
+    /** A block moves; the table learns of it next. */
+    void moved(int from, int to);
+
+    /** An entry has another block, in which all but its value is as it was. */
+    void moved(int from, int to, long hash);
+
+    /** An entry without a value in the heap was written anew, perhaps in another block. */
+    void rewritten(int before, long deadlineBefore, int address, long hash);
+
+    /** The value of an entry is an object from now on. */
+    void opened(Value value);
+  }
+
+  /** A store without entries for a database, whose indexes learn what becomes of them. */
+  EntryStore(KeyspaceState space, Listener indexes) {
     this.space = space;
     this.indexes = indexes;
     allocator = space.pages().allocator(space::isInside);
@@ -489,7 +504,7 @@ final class EntryStore {
   void trim() {
     while (parts.freeSome()) {}
     for (BlockPool pool : pools) {
-      pool.allocator().trim(Holes.PAGES_AT_ONCE);
+      pool.allocator().trim(BlockPool.PAGES_AT_ONCE);
     }
   }
 

@@ -3,6 +3,7 @@ package io.vireo.server.keyspace;
 import io.vireo.config.EvictionPolicy;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Value;
+import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
@@ -28,7 +29,9 @@ public final class Eviction {
   /** Pairs of a calendar to sort at most, to find the earliest. */
   private static final int MOVES = 512;
 
-  private final Keyspace space;
+  private final KeyspaceState space;
+  private final List<Database> databases;
+  private final UsedDatabases used;
   private final AccessBits access;
   private final EvictionPool pool = new EvictionPool();
   private final IntPredicate offer = this::offer;
@@ -38,8 +41,15 @@ public final class Eviction {
   private int turn;
   private Database sampled;
 
-  Eviction(Keyspace space) {
+  /**
+   * Evicts nothing yet.
+   *
+   * @param databases all of them, by their numbers, which may change
+   */
+  Eviction(KeyspaceState space, List<Database> databases, UsedDatabases used) {
     this.space = space;
+    this.databases = databases;
+    this.used = used;
     this.access = space.access();
   }
 
@@ -48,9 +58,7 @@ public final class Eviction {
     policy = newPolicy;
     volatileOnly = newPolicy.isVolatileOnly();
     pool.clear();
-    for (int i = 0; i < space.size(); i++) {
-      space.database(i).volatileKeys().clear();
-    }
+    databases.forEach(each -> each.volatileKeys().clear());
   }
 
   /** The policy. */
@@ -86,8 +94,8 @@ public final class Eviction {
   private boolean evictUnused() {
     for (int round = 0; round < ROUNDS; round++) {
       int seen = 0;
-      for (int i = 0; i < space.inUse(); i++) {
-        Database db = space.used(i);
+      for (int i = 0; i < used.count(); i++) {
+        Database db = used.at(i);
         sampled = db;
         seen += sample(db, samples, offer);
       }
@@ -125,7 +133,7 @@ public final class Eviction {
   private boolean evictBest() {
     while (!pool.isEmpty()) {
       pool.removeBest();
-      if (pool.database() < space.size() && evictIfGood(space.database(pool.database()))) {
+      if (pool.database() < databases.size() && evictIfGood(databases.get(pool.database()))) {
         return true;
       }
     }
@@ -149,9 +157,9 @@ public final class Eviction {
   // ------------------------------------------------------------------------- at random
 
   private boolean evictByChance() {
-    for (int i = space.inUse(); i > 0; i--) {
-      turn = turn + 1 < space.inUse() ? turn + 1 : 0;
-      Database db = space.used(turn);
+    for (int i = used.count(); i > 0; i--) {
+      turn = turn + 1 < used.count() ? turn + 1 : 0;
+      Database db = used.at(turn);
       int address = draw(db);
       if (address != 0) {
         evict(db, address, db.blocks().hash(address));
@@ -181,8 +189,8 @@ public final class Eviction {
   /** If the calendar's first pair belongs to a key no more, only that pair goes. */
   private boolean evictEarliest() {
     Database first = null;
-    for (int i = 0; i < space.inUse(); i++) {
-      Database db = space.used(i);
+    for (int i = 0; i < used.count(); i++) {
+      Database db = used.at(i);
       if (db.expires() > 0 && (first == null || db.deadlines().next() < first.deadlines().next())) {
         first = db;
       }

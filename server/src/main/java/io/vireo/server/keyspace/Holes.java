@@ -20,22 +20,21 @@ public final class Holes {
 
   private static final int BYTES_AT_ONCE = 64 * 1024;
 
-  /** Pages that go back together. */
-  static final int PAGES_AT_ONCE = 8;
-
   /** Pages that are so full, in sixteenths, stay as they are. */
   private static final int FULL_ENOUGH = 14;
 
   /** Pages that are so full stay when as few holes as possible are to remain, in sixteenths. */
   private static final int NEARLY_FULL = 15;
 
-  private final Keyspace space;
+  private final KeyspaceState space;
+  private final UsedDatabases used;
 
   /** Gathered again for each question, as databases come and go. */
   private final List<BlockPool> pools = new ArrayList<>();
 
-  Holes(Keyspace space) {
+  Holes(KeyspaceState space, UsedDatabases used) {
     this.space = space;
+    this.used = used;
   }
 
   /** Bytes of all of them. */
@@ -50,8 +49,8 @@ public final class Holes {
   /** The pools of all databases. */
   private List<BlockPool> pools() {
     pools.clear();
-    for (int i = 0; i < space.inUse(); i++) {
-      pools.addAll(space.used(i).store().pools());
+    for (int i = 0; i < used.count(); i++) {
+      pools.addAll(used.at(i).store().pools());
     }
     return pools;
   }
@@ -89,7 +88,7 @@ public final class Holes {
   private boolean close(BlockPool pool, boolean eagerly) {
     boolean moved = close(pool.compaction(), eagerly ? NEARLY_FULL : FULL_ENOUGH);
     // Pages that stay for the next blocks are holes as well.
-    return moved || eagerly && pool.allocator().trim(PAGES_AT_ONCE);
+    return moved || eagerly && pool.allocator().trim(BlockPool.PAGES_AT_ONCE);
   }
 
   /** Begins a period: pages without blocks that were not needed in the last one are idle now. */

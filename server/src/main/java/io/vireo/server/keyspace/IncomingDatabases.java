@@ -1,5 +1,7 @@
 package io.vireo.server.keyspace;
 
+import java.util.function.IntFunction;
+
 /**
  * A second set of databases, which is filled beside the one that is served, and takes its place as
  * a whole or is dropped. There is one at a time. Data context only.
@@ -10,10 +12,15 @@ package io.vireo.server.keyspace;
 public final class IncomingDatabases {
   private final Database[] databases;
 
-  IncomingDatabases(Keyspace space) {
-    databases = new Database[space.size()];
+  /**
+   * Databases without keys.
+   *
+   * @param maker makes the one with a number
+   */
+  IncomingDatabases(int count, IntFunction<Database> maker) {
+    databases = new Database[count];
     for (int i = 0; i < databases.length; i++) {
-      databases[i] = new Database(space, i);
+      databases[i] = maker.apply(i);
     }
   }
 

@@ -10,7 +10,7 @@ final class KeyDeadlines {
   /** Each key that leaves a stale pair behind adds another one: two would be enough. */
   private static final int PAIRS_PER_DEADLINE = 4;
 
-  private final Keyspace space;
+  private final KeyspaceState space;
   private final ExpiryCalendar calendar;
   private final ExpiryCalendar.Test stillGood;
 
@@ -29,7 +29,7 @@ final class KeyDeadlines {
    * @param tables gives the blocks for tables that the database has now
    * @param stillGood tells whether there is a key with a hash and a deadline
    */
-  KeyDeadlines(Keyspace space, Supplier<TableBlocks> tables, ExpiryCalendar.Test stillGood) {
+  KeyDeadlines(KeyspaceState space, Supplier<TableBlocks> tables, ExpiryCalendar.Test stillGood) {
     this.space = space;
     this.calendar = new ExpiryCalendar(0, tables);
     this.stillGood = stillGood;

@@ -6,74 +6,29 @@ import io.vireo.config.GeneralSettings;
 import io.vireo.config.MemorySettings;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Type;
-import io.vireo.server.data.Value;
-import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.SharedPages;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 
-/**
- * All databases, and what they share: the time, the counters, the listener. Data context only.
- *
- * <p>Nothing below asks the system for the time: the engine sets it, once for each command or
- * transaction, so that a key cannot expire between two looks of one command.
- */
-public final class Keyspace {
-  /** Bytes of a collection that would take time to free. */
-  private static final int LARGE_COLLECTION_BYTES = 4096;
-
-  /** Fewer bytes need not be asked for. */
-  private static final int MIN_ASKED_BYTES = 1024;
-
+/** All databases, and what they share. Data context only. */
+public final class Keyspace extends KeyspaceState {
   private final Database[] databases;
-  private final DataMetrics stats;
-  private final AccessBits access;
-  private final RandomGenerator random;
-  private final Eviction eviction;
   private final UsedDatabases used;
-  private ChangeListener listener = new Silence();
-  private BooleanSupplier guard = () -> true;
-  private LongPredicate room = bytes -> true;
-  private final SharedPages pages;
-  private final boolean slotted;
   private final RetiredStores retired = new RetiredStores();
-  private final ValueViews valueViews = new ValueViews();
-  private final Holes holes = new Holes(this);
-  private long now;
-  private long realNow;
-  private boolean findingPast;
-  private long dirty;
-  private long vectorSets;
-  private final CommandChanges commandChanges = new CommandChanges();
-  private final EventClasses events = new EventClasses();
-  private boolean touching = true;
-  private final ExpiryHolds holds = new ExpiryHolds();
-  private boolean lazyExpire;
-
-  /**
-   * Whether commands that touch any key remove those past their deadline even if a command has run
-   * them: {@code lazyexpire-nested-arbitrary-keys}.
-   */
-  private boolean nestedExpiry = true;
-
-  private boolean nestedScan;
-  private boolean lazyEviction;
-  private boolean lazyServerDel;
-  private final Cuts cuts = new Cuts(this);
-  private final SlotShield shield = new SlotShield(this);
+  private final Cuts cuts = new Cuts(this, retired, this::contents);
+  private final Database.Owner owner = new Members();
+  private final Eviction eviction;
+  private final Holes holes;
   private IncomingDatabases incoming;
-
-  /** All that has deadlines, what clients of a replica gave some to, and ids of producers. */
-  private final Due all = new Due(Database::expireDue, Database::nextDeadline);
-
+  private final Due all = new Due(firstDeadline(), Database::expireDue, Database::nextDeadline);
   private final Due own =
-      new Due(Database::expireOwnDue, database -> database.deadlines().nextOwn());
-  private final Due ids = new Due(Database::forgetDue, Database::nextToForget);
+      new Due(
+          firstOwnDeadline(), Database::expireOwnDue, database -> database.deadlines().nextOwn());
+  private final Due ids = new Due(firstIdDeadline(), Database::forgetDue, Database::nextToForget);
 
   /**
    * A keyspace of {@code count} empty databases.
@@ -93,24 +48,14 @@ public final class Keyspace {
         stats,
         pages,
         config.get(ClusterSettings.CLUSTER_ENABLED));
-    config.listen(MemorySettings.LAZYFREE_LAZY_EXPIRE, on -> lazyExpire = on);
-    config.listen(MemorySettings.LAZYFREE_LAZY_EVICTION, on -> lazyEviction = on);
-    config.listen(MemorySettings.LAZYFREE_LAZY_SERVER_DEL, on -> lazyServerDel = on);
-    config.listen(MemorySettings.LAZYEXPIRE_NESTED_ARBITRARY_KEYS, on -> nestedExpiry = on);
+    follow(config);
     config.listen(MemorySettings.MAXMEMORY_SAMPLES, eviction::samples);
     config.listen(
         MemorySettings.MAXMEMORY_POLICY,
         policy -> {
-          access.order(policy.order());
+          access().order(policy.order());
           eviction.policy(policy);
         });
-    config.listen(MemorySettings.LFU_LOG_FACTOR, factor -> tuneFrequencies(config));
-    config.listen(MemorySettings.LFU_DECAY_TIME, minutes -> tuneFrequencies(config));
-  }
-
-  private void tuneFrequencies(Config config) {
-    access.tune(
-        config.get(MemorySettings.LFU_LOG_FACTOR), config.get(MemorySettings.LFU_DECAY_TIME));
   }
 
   /**
@@ -120,36 +65,50 @@ public final class Keyspace {
    */
   private Keyspace(
       int count, RandomGenerator random, DataMetrics stats, SharedPages pages, boolean slotted) {
-    this.slotted = slotted;
-    this.pages = pages;
-    this.stats = stats;
-    this.random = random;
-    this.access = new AccessBits(random);
+    super(random, stats, pages, slotted);
     databases = new Database[count];
     for (int i = 0; i < count; i++) {
-      databases[i] = new Database(this, i);
+      databases[i] = newDatabase(i);
     }
     pages.onShortage(this::reclaim);
-    used = new UsedDatabases(databases);
-    eviction = new Eviction(this);
+    used = new UsedDatabases(this, databases);
+    eviction = new Eviction(this, Arrays.asList(databases), used);
+    holes = new Holes(this, used);
   }
 
-  /**
-   * Sets what tells whether the calling thread is inside the data context; asked only where
-   * assertions are checked.
-   */
-  public void guard(BooleanSupplier insideContext) {
-    guard = insideContext;
+  private Database newDatabase(int index) {
+    return new Database(this, owner, cuts, index);
   }
 
-  /** True if the calling thread may touch the data. For assertions. */
-  boolean isInside() {
-    return guard.getAsBoolean();
+  /** Learns from databases what concerns all of them. */
+  private final class Members implements Database.Owner {
+    @Override
+    public void filled(Database database) {
+      used.filled(database);
+    }
+
+    @Override
+    public void emptied(Database database) {
+      used.emptied(database);
+    }
+
+    @Override
+    public void retire(EntryStore store) {
+      retired.add(store);
+    }
+
+    @Override
+    public boolean reclaim() {
+      return Keyspace.this.reclaim();
+    }
   }
 
-  /** True if keys have slots: in a cluster. */
-  public boolean isSlotted() {
-    return slotted;
+  /** What a cut begins with: the databases that have keys. */
+  private List<Cut.Content> contents() {
+    return Arrays.stream(databases)
+        .filter(each -> each.size() > 0)
+        .map(each -> new Cut.Content(each.store(), each.index(), each.size(), each.expires()))
+        .toList();
   }
 
   /** How many databases there are. */
@@ -167,10 +126,10 @@ public final class Keyspace {
   public void swap(int one, int other) {
     Database first = databases[one];
     Database second = databases[other];
-    commandChanges.noteAll();
+    commandChanges().noteAll();
     Predicate<Bytes> affected = key -> first.hasAlive(key) || second.hasAlive(key);
-    listener.replaced(one, affected);
-    listener.replaced(other, affected);
+    listener().replaced(one, affected);
+    listener().replaced(other, affected);
     databases[one] = second;
     databases[other] = first;
     databases[one].index(one);
@@ -182,7 +141,7 @@ public final class Keyspace {
     if (incoming != null) {
       throw new IllegalStateException("There is a second set of databases already");
     }
-    incoming = new IncomingDatabases(this);
+    incoming = new IncomingDatabases(size(), this::newDatabase);
     return incoming;
   }
 
@@ -199,115 +158,18 @@ public final class Keyspace {
   public void adoptIncoming() {
     IncomingDatabases set = incoming;
     incoming = null;
-    commandChanges.noteAll();
+    commandChanges().noteAll();
     for (int i = 0; i < databases.length; i++) {
       Database before = databases[i];
       Database next = set.database(i);
-      listener.replaced(i, key -> before.hasAlive(key) || next.hasAlive(key));
+      listener().replaced(i, key -> before.hasAlive(key) || next.hasAlive(key));
       databases[i] = next;
-      stats.lazyfreedObjects.add(before.size());
+      stats().lazyfreedObjects.add(before.size());
       before.abandon();
     }
     all.review();
     ids.review();
     used.replaced();
-  }
-
-  /** Changes since the last save. */
-  public long dirty() {
-    return dirty;
-  }
-
-  /** Counts changes that no key's own change tells. */
-  public void addDirty(long changes) {
-    dirty += changes;
-    commandChanges.say(changes);
-  }
-
-  /** Notes how many of the changes are saved. */
-  public void saved(long changes) {
-    dirty -= changes;
-  }
-
-  /** What the running command changes. */
-  public CommandChanges commandChanges() {
-    return commandChanges;
-  }
-
-  /** The counters. */
-  public DataMetrics stats() {
-    return stats;
-  }
-
-  /** The rules for access bits. */
-  public AccessBits access() {
-    return access;
-  }
-
-  /** The source of chance. */
-  public RandomGenerator random() {
-    return random;
-  }
-
-  /** A number for a vector set, from 1 on, that no other set of the server has had. */
-  long nextVectorSet() {
-    return ++vectorSets;
-  }
-
-  /** The time by which deadlines are measured, Unix milliseconds. */
-  public long now() {
-    return now;
-  }
-
-  /**
-   * The time by the clock, Unix milliseconds: that of {@link #now}, but for {@link
-   * #beforeAllDeadlines}.
-   */
-  public long realNow() {
-    return realNow;
-  }
-
-  /** Sets the time. */
-  public void now(long millis) {
-    assert isInside();
-    now = millis;
-    realNow = millis;
-    access.now(millis);
-  }
-
-  /**
-   * Sets the time back to the beginning, so that no deadline has come: while the log is repeated,
-   * which tells itself what expired.
-   */
-  public void beforeAllDeadlines() {
-    now = 0;
-  }
-
-  /** Sets what is notified of changes. */
-  public void listener(ChangeListener newListener) {
-    listener = newListener;
-  }
-
-  /** Sets what tells whether a number of bytes more can be had. */
-  public void room(LongPredicate newRoom) {
-    room = newRoom;
-  }
-
-  /**
-   * Asks for memory before something is made that may be large beside the request that wants it.
-   *
-   * @param bytes of the heap, or more
-   * @throws NoRoom if there is none; so it must be asked for before anything is changed
-   */
-  public void need(long bytes) {
-    if (bytes >= MIN_ASKED_BYTES && !room.test(bytes)) {
-      throw new NoRoom();
-    }
-  }
-
-  /** Where keys and strings lie. */
-  public SharedPages pages() {
-    return pages;
   }
 
   /** Bytes outside the heap: of keys and of strings that lie beside them. */
@@ -324,18 +186,13 @@ public final class Keyspace {
     return incoming == null ? sum : sum + incoming.touchedBytes();
   }
 
-  /** Views of the collections in place with which a command works. */
-  ValueViews valueViews() {
-    return valueViews;
-  }
-
   /**
    * Ends a command, and with it all views of entries and values. Between commands, or where no such
    * view is in use.
    */
   public void endCommand() {
     assert endViews();
-    valueViews.end();
+    valueViews().end();
   }
 
   private boolean endViews() {
@@ -345,14 +202,9 @@ public final class Keyspace {
     return true;
   }
 
-  /** Retires a store whose entries are not needed any more: its pages go back. */
-  void retire(EntryStore store) {
-    retired.add(store);
-  }
-
   /** Looks for pages that are not needed, and gives them back; false if it found none. */
   public boolean reclaim() {
-    long before = pages.mapped();
+    long before = pages().mapped();
     retired.reclaim();
     for (Database database : databases) {
       database.store().trim();
@@ -360,7 +212,7 @@ public final class Keyspace {
     if (incoming != null) {
       incoming.trim();
     }
-    return pages.mapped() < before;
+    return pages().mapped() < before;
   }
 
   /** The holes in pages. */
@@ -385,106 +237,22 @@ public final class Keyspace {
 
   /** Lets go of all pages. This must not be used any more. */
   public void close() {
-    guard = () -> true;
+    guard(() -> true);
     dropIncoming();
     reclaim();
     for (Database database : databases) {
       database.store().close();
     }
-    pages.close();
-  }
-
-  /** The classes of events that are passed on. */
-  public EventClasses events() {
-    return events;
-  }
-
-  /** Whether events are passed on at all; loading a file turns that off. */
-  public void announcing(boolean on) {
-    events.passOn(on);
-  }
-
-  /** Whether reading a key counts as using it; CLIENT NO-TOUCH turns it off for a command. */
-  public void touching(boolean on) {
-    touching = on;
-  }
-
-  boolean touching() {
-    return touching;
-  }
-
-  /**
-   * Whether commands find keys past their deadline from now on: those of a client that is the
-   * source of an import do, or all by {@link ExpiryHold#ACCESSIBLE}.
-   */
-  public void findingPast(boolean on) {
-    findingPast = on && holds.isImporting() || holds.isAccessible();
-  }
-
-  /** Readers do not find elements of collections whose deadline is before this time, or at it. */
-  public long hidingTime() {
-    return holds.isAccessible() ? Long.MIN_VALUE : now;
-  }
-
-  boolean findingPast() {
-    return findingPast;
-  }
-
-  /** Whether a key goes at once that is given this deadline, because it has come. */
-  public boolean isOver(long deadline) {
-    return deadline >= 0 && deadline <= now && !holds.isImporting();
-  }
-
-  /**
-   * The reasons why keys past their deadline are not removed; readers never see such keys, but for
-   * {@link #findingPast}.
-   */
-  public ExpiryHolds expiryHolds() {
-    return holds;
-  }
-
-  /** Whether what is found past its deadline is removed; else it is only hidden. */
-  public boolean expiring() {
-    return holds.isRemoving() && (nestedExpiry || !nestedScan);
-  }
-
-  /** Whether what a command is to change and finds past its deadline is removed. */
-  boolean expiringForWrites() {
-    return holds.isRemovingForWrites();
-  }
-
-  /** Whether such is removed, but not what is only read; never for a command of the primary. */
-  boolean expiringForWritesOnly() {
-    return now == realNow && holds.isRemovingForWrites() && !holds.isRemoving();
-  }
-
-  /** Whether keys are removed at their deadline without being looked at. */
-  boolean calendarRunning() {
-    return holds.isCalendarRunning();
-  }
-
-  /** Whether streams forget ids of producers at their time, which they do on replicas too. */
-  boolean forgetting() {
-    return holds.isForgetting();
+    pages().close();
   }
 
   /** The next instant at which {@link #expireDue} has work, Unix milliseconds. */
   public long nextDeadline() {
     if (calendarRunning()) {
-      return all.next;
+      return firstDeadline().at();
     }
-    long next = holds.isOwnRunning() ? own.next : Long.MAX_VALUE;
-    return forgetting() ? Math.min(next, ids.next) : next;
-  }
-
-  /** A deadline was set by a client of a replica. */
-  void expectsOwn(long deadline) {
-    own.expects(deadline);
-  }
-
-  /** Whether a deadline that is set now is one that the primary of this replica does not know. */
-  boolean setsOwnDeadlines() {
-    return holds.isWritable() && holds.isOwnRunning() && now == realNow;
+    long next = expiryHolds().isOwnRunning() ? firstOwnDeadline().at() : Long.MAX_VALUE;
+    return forgetting() ? Math.min(next, firstIdDeadline().at()) : next;
   }
 
   /** How many deadlines a replica keeps which its own clients have set. */
@@ -496,70 +264,56 @@ public final class Keyspace {
     return sum;
   }
 
-  /** An id of a producer of a stream was recorded. */
-  void expectsToForget(long deadline) {
-    ids.expects(deadline);
-  }
-
-  /** A deadline was set. */
-  void expects(long deadline) {
-    all.expects(deadline);
-  }
-
   /**
    * Removes keys whose deadline has come, {@code budget} at most in each database.
    *
    * @return true if there is more to do at once
    */
   public boolean expireDue(int budget) {
-    if (nextDeadline() > now) {
+    if (nextDeadline() > now()) {
       return false;
     }
     if (calendarRunning()) {
       return all.run(budget);
     }
-    boolean more = holds.isOwnRunning() && own.run(budget);
+    boolean more = expiryHolds().isOwnRunning() && own.run(budget);
     return forgetting() && ids.run(budget) || more;
   }
 
   /** Deadlines of one sort in all databases. */
   private final class Due {
+    private final EarliestDeadline first;
     private final Work work;
     private final ToLongFunction<Database> deadline;
-
-    /** At most as late as the first of them, Unix milliseconds. */
-    private long next = Long.MAX_VALUE;
 
     /**
      * Deadlines that no database has yet.
      *
+     * @param first at most as late as the first of them
      * @param work does what is due in a database
      * @param deadline the first of a database
      */
-    Due(Work work, ToLongFunction<Database> deadline) {
+    Due(EarliestDeadline first, Work work, ToLongFunction<Database> deadline) {
+      this.first = first;
       this.work = work;
       this.deadline = deadline;
     }
 
-    void expects(long other) {
-      next = Math.min(next, other);
-    }
-
     /** Asks all databases anew. */
     void review() {
-      next = Long.MAX_VALUE;
+      first.reset();
       for (Database database : databases) {
-        expects(deadline.applyAsLong(database));
+        first.expects(deadline.applyAsLong(database));
       }
     }
 
     /** Does what is due; true if there is more to do at once. */
     boolean run(int budget) {
       boolean more = false;
-      next = Long.MAX_VALUE;
+      first.reset();
       for (Database database : databases) {
         more |= work.run(database, budget);
-        expects(deadline.applyAsLong(database));
+        first.expects(deadline.applyAsLong(database));
       }
       return more;
     }
@@ -580,52 +334,9 @@ public final class Keyspace {
     return used.count();
   }
 
-  /** The databases that have keys, in no order. */
-  Database used(int place) {
-    return used.at(place);
-  }
-
-  /** A database without keys is about to get one. */
-  void filled(Database database) {
-    used.filled(database);
-  }
-
-  /** A database lost its last key. */
-  void emptied(Database database) {
-    used.emptied(database);
-  }
-
-  /** A database without keys takes more or less than before: only what is left over. */
-  void emptyChanged() {
-    used.emptyChanged();
-  }
-
   /** What makes room by removing keys. */
   public Eviction eviction() {
     return eviction;
-  }
-
-  /** True if keys that expire are propagated as UNLINK: {@code lazyfree-lazy-expire}. */
-  public boolean lazyExpire() {
-    return lazyExpire;
-  }
-
-  /** Whether a command runs that touches any key and that a command has run. */
-  public void nestedScan(boolean on) {
-    nestedScan = on;
-  }
-
-  /** True if keys that are evicted are propagated as UNLINK: {@code lazyfree-lazy-eviction}. */
-  boolean lazyEviction() {
-    return lazyEviction;
-  }
-
-  /**
-   * True if large values that commands replace or remove beside what they are for count as freed in
-   * the background: {@code lazyfree-lazy-server-del}.
-   */
-  boolean lazyServerDel() {
-    return lazyServerDel;
   }
 
   /**
@@ -663,60 +374,23 @@ public final class Keyspace {
     return cuts.whole();
   }
 
-  /** Slots whose keys are not this server's own. */
-  public SlotShield shield() {
-    return shield;
-  }
-
-  /** Passes an event on if its class is let through. */
-  public void notify(KeyEvent kind, String name, int database, Bytes key) {
-    if (events.areWanted(kind)) {
-      listener.event(kind, name, database, key);
-    }
-  }
-
-  /** True if {@link #notifyFields} has an effect: to be asked before fields are collected. */
-  public boolean areFieldEventsWanted() {
-    return events.areFieldsWanted();
-  }
-
   /**
-   * Tells the listener what happened to fields of a hash, if that is wanted.
-   *
-   * @param fields only valid during the call
+   * Hides the keys of these slots, and of no others, from now on; the set must not change any more.
    */
-  public void notifyFields(String name, int database, Bytes key, List<Bytes> fields) {
-    if (events.areFieldsWanted() && !fields.isEmpty()) {
-      listener.fieldEvent(name, database, key, fields);
+  public void hideSlots(BitSet slots) {
+    shield().hide(slots);
+    resumeDeadlines();
+  }
+
+  /** Keeps the keys of these slots, and of no others, from going by themselves. */
+  public void freezeSlots(BitSet slots) {
+    shield().freeze(slots);
+    resumeDeadlines();
+  }
+
+  private void resumeDeadlines() {
+    for (Database database : databases) {
+      database.resumeDeadlines();
     }
-  }
-
-  void changed(int database, Bytes key) {
-    listener.changed(database, key);
-  }
-
-  /** The server itself removed a key with its value, or null for a string beside it. */
-  void dropped(int database, Bytes key, Value value, boolean lazily) {
-    commandChanges.forget(database, databases[database].hash(key));
-    listener.dropped(database, key, lazily);
-    if (lazily) {
-      freed(value);
-    }
-  }
-
-  /** A value, or null, was freed in the background: counts if it would have taken time. */
-  void freed(Value value) {
-    if (value != null && value.type() != Type.STRING && value.bytes() > LARGE_COLLECTION_BYTES) {
-      stats.lazyfreedObjects.add(1);
-    }
-  }
-
-  void droppedFields(int database, Bytes key, List<Bytes> fields) {
-    listener.droppedFields(database, key, fields);
-  }
-
-  void replaced(int database, Predicate<Bytes> affected) {
-    shield.replaced();
-    listener.replaced(database, affected);
   }
 }

@@ -38,7 +38,7 @@ import java.util.function.Supplier;
  * parts, which so never are in the heap together.
  */
 public final class PartStorage implements PartSources {
-  private final Keyspace space;
+  private final KeyspaceState space;
   private final List<BlockPool> pools;
   private final TableBlocks tables;
   private ChunkBlocks chunks;
@@ -61,15 +61,10 @@ public final class PartStorage implements PartSources {
    *
    * @param tables where those of hashes lie
    */
-  PartStorage(Keyspace space, TableBlocks tables, List<BlockPool> pools) {
+  PartStorage(KeyspaceState space, TableBlocks tables, List<BlockPool> pools) {
     this.space = space;
     this.tables = tables;
     this.pools = pools;
-  }
-
-  /** That of a database as it is now: another one when it has been emptied. */
-  public static PartStorage of(Database database) {
-    return database.store().parts();
   }
 
   /** Something done with a value and the blocks of its kind. */

@@ -1,6 +1,7 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.KeySlot;
+import io.vireo.server.data.table.Dict;
 import java.util.BitSet;
 
 /**
@@ -9,39 +10,31 @@ import java.util.BitSet;
  * node decides what happens to them: they are neither evicted nor do they expire by themselves.
  * Data context only.
  *
- * <p>Keys of {@link #freeze frozen} slots are seen, but do not change by themselves: their slots
- * are just being handed over.
+ * <p>Keys of {@linkplain Keyspace#freezeSlots frozen} slots are seen, but do not change by
+ * themselves: their slots are just being handed over.
  */
 public final class SlotShield {
-  private final Keyspace space;
   private BitSet hidden = new BitSet();
   private BitSet frozen = new BitSet();
   private Runnable replaced = () -> {};
   private boolean any;
 
-  SlotShield(Keyspace space) {
-    this.space = space;
-  }
-
   /**
    * Hides the keys of these slots, and of no others, from now on; the set must not change any more.
    */
-  public void hide(BitSet slots) {
+  void hide(BitSet slots) {
     hidden = slots;
     derive();
   }
 
   /** Keeps the keys of these slots, and of no others, from going by themselves. */
-  public void freeze(BitSet slots) {
+  void freeze(BitSet slots) {
     frozen = slots;
     derive();
   }
 
   private void derive() {
     any = !hidden.isEmpty() || !frozen.isEmpty();
-    for (int i = 0; i < space.size(); i++) {
-      space.database(i).resumeDeadlines();
-    }
   }
 
   /** True if the key with a hash is not to be seen. */
@@ -64,22 +57,22 @@ public final class SlotShield {
     return any;
   }
 
-  /** How many keys of a database are to be seen. */
-  public long visibleKeys(Database db) {
-    long sum = db.size();
+  /** How many keys of a table are to be seen. */
+  long visibleKeys(Dict dict) {
+    long sum = dict.size();
     if (any && sum > 0) {
       for (int slot = hidden.nextSetBit(0); slot >= 0; slot = hidden.nextSetBit(slot + 1)) {
-        sum -= db.dict().inSlot(slot);
+        sum -= dict.inSlot(slot);
       }
     }
     return sum;
   }
 
   /** A slot that has keys to be seen, at a place in the order of slots or behind it; or -1. */
-  int visibleSlot(Database db, int from) {
+  int visibleSlot(Dict dict, int from) {
     for (int i = 0; i < KeySlot.COUNT; i++) {
       int slot = (from + i) % KeySlot.COUNT;
-      if (!hidden.get(slot) && db.dict().inSlot(slot) > 0) {
+      if (!hidden.get(slot) && dict.inSlot(slot) > 0) {
         return slot;
       }
     }

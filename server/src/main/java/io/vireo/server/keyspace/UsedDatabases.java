@@ -4,19 +4,23 @@ import java.util.Arrays;
 
 /** Those of some databases that have keys, and what all of them take. Data context only. */
 final class UsedDatabases {
+  private final KeyspaceState space;
   private final Database[] all;
   private final Database[] used;
   private int count;
   private long emptyHeapBytes;
   private long emptyBlockBytes;
-  private boolean emptyKnown;
+
+  /** What {@link KeyspaceState#emptyChanges} was when those without keys were asked. */
+  private long askedAt = -1;
 
   /**
    * None yet.
    *
    * @param all databases, also those that will be in their place later
    */
-  UsedDatabases(Database[] all) {
+  UsedDatabases(KeyspaceState space, Database[] all) {
+    this.space = space;
     this.all = all;
     used = new Database[all.length];
   }
@@ -38,7 +42,7 @@ final class UsedDatabases {
   /** A database without keys is about to get one. */
   void filled(Database database) {
     if (counts(database)) {
-      emptyKnown = false;
+      space.emptyChanged();
       used[count++] = database;
     }
   }
@@ -54,12 +58,7 @@ final class UsedDatabases {
     }
     used[place] = used[--count];
     used[count] = null;
-    emptyKnown = false;
-  }
-
-  /** A database without keys takes more or less than before: only what is left over. */
-  void emptyChanged() {
-    emptyKnown = false;
+    space.emptyChanged();
   }
 
   /** Others are in the places of all. */
@@ -71,7 +70,7 @@ final class UsedDatabases {
         used[count++] = database;
       }
     }
-    emptyKnown = false;
+    space.emptyChanged();
   }
 
   /** Heap bytes of all databases; next to nothing to ask while few of them have keys. */
@@ -85,10 +84,10 @@ final class UsedDatabases {
   }
 
   private void countEmpty() {
-    if (emptyKnown) {
+    if (askedAt == space.emptyChanges()) {
       return;
     }
-    emptyKnown = true;
+    askedAt = space.emptyChanges();
     emptyHeapBytes = 0;
     emptyBlockBytes = 0;
     for (Database database : all) {

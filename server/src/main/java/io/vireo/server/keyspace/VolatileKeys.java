@@ -1,8 +1,10 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.table.Dict;
+import io.vireo.server.data.table.EntryBlocks;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,15 +40,30 @@ final class VolatileKeys {
 
   private static final long COMPLETE = Long.MAX_VALUE;
 
-  private final Database db;
+  private final Supplier<EntryStore> store;
+  private final KeyDeadlines deadlines;
   private Dict few;
   private long walked;
 
   /** Where the keys in order are shown next, when there is no table. */
   private long shownTo;
 
-  VolatileKeys(Database db) {
-    this.db = db;
+  /**
+   * Nothing yet.
+   *
+   * @param store the entries of the database, which are others when it has been emptied
+   */
+  VolatileKeys(Supplier<EntryStore> store, KeyDeadlines deadlines) {
+    this.store = store;
+    this.deadlines = deadlines;
+  }
+
+  private Dict dict() {
+    return store.get().dict();
+  }
+
+  private EntryBlocks blocks() {
+    return store.get().blocks();
   }
 
   long heapBytes() {
@@ -69,19 +86,19 @@ final class VolatileKeys {
 
   /** Shows some keys with deadlines; how many the taker took. */
   int sample(RandomGenerator random, int wanted, IntPredicate taker) {
-    long all = db.size();
-    long ours = db.expires();
+    long all = dict().size();
+    long ours = deadlines.count();
     if (ours == 0) {
       clear();
       return 0;
     }
     if (few == null && ours * SPARSE >= all || few != null && ours * SPARSE / 2 >= all) {
       clear();
-      return db.dict()
+      return dict()
           .sample(random, wanted, wanted * LOOK, entry -> isVolatile(entry) && taker.test(entry));
     }
     if (few == null) {
-      few = new Dict(db.blocks(), db.store().tables());
+      few = new Dict(blocks(), store.get().tables());
     }
     do {
       if (walked != COMPLETE && !few.hasReserve()) {
@@ -103,7 +120,7 @@ final class VolatileKeys {
     boolean around = false;
     do {
       shownTo =
-          db.dict()
+          dict()
               .scan(
                   shownTo,
                   STRIDE,
@@ -122,8 +139,8 @@ final class VolatileKeys {
     if (few != null && walked == COMPLETE) {
       return few.random(random);
     }
-    for (int tries = 0; tries < TRIES && db.expires() * SPARSE >= db.size(); tries++) {
-      int entry = db.dict().random(random);
+    for (int tries = 0; tries < TRIES && deadlines.count() * SPARSE >= dict().size(); tries++) {
+      int entry = dict().random(random);
       if (isVolatile(entry)) {
         return entry;
       }
@@ -144,20 +161,20 @@ final class VolatileKeys {
       return;
     }
     long next =
-        db.dict()
+        dict()
             .scan(
                 walked,
                 STRIDE,
                 entry -> {
                   if (isVolatile(entry)) {
-                    few.insert(entry, db.blocks().hash(entry));
+                    few.insert(entry, blocks().hash(entry));
                   }
                 });
     walked = next == 0 ? COMPLETE : next;
   }
 
   private boolean isVolatile(int address) {
-    return db.blocks().deadline(address) >= 0;
+    return blocks().deadline(address) >= 0;
   }
 
   /** True if the walk has passed the place of a hash. */
@@ -203,7 +220,7 @@ final class VolatileKeys {
   /** A block moves; nothing is different about its key. */
   void moved(int from, int to) {
     if (few != null) {
-      moved(from, to, db.blocks().hash(from));
+      moved(from, to, blocks().hash(from));
     }
   }
 

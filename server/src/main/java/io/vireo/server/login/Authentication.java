@@ -41,20 +41,26 @@ public final class Authentication {
   private final AuthenticationGate gate;
   private final Users users;
   private final Denials denials;
-  private Supplier<String> internalSecret;
+  private final Supplier<String> internalSecret;
 
-  /** Decides for the clients of an engine. */
+  /**
+   * Decides for the clients of a server.
+   *
+   * @param internalSecret the secret that the nodes of the cluster share; null without a cluster
+   */
   public Authentication(
       Clients clients,
       ClientLifecycle lifecycle,
       Outbox outbox,
       Users users,
       AuthenticationGate authenticationGate,
-      AccessGate accessGate) {
+      AccessGate accessGate,
+      Supplier<String> internalSecret) {
     this.clients = clients;
     this.lifecycle = lifecycle;
     this.outbox = outbox;
     this.users = users;
+    this.internalSecret = internalSecret;
     gate = authenticationGate;
     denials = accessGate.denials();
   }
@@ -92,11 +98,6 @@ public final class Authentication {
   /** True if the client need not log in, or has done so. */
   public boolean isIn(Session session) {
     return session.authenticated() || isOpen();
-  }
-
-  /** Sets the supplier of the secret that the nodes of the cluster share. */
-  public void internalSecret(Supplier<String> source) {
-    internalSecret = source;
   }
 
   /** True if this server has a secret that nodes of its cluster share. */

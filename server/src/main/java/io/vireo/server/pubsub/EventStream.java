@@ -61,7 +61,7 @@ public final class EventStream implements ChangeListener {
   private final Clock clock;
   private final Supplier<Command> xadd;
   private final NoReply reply = new NoReply();
-  private BooleanSupplier repeated = () -> false;
+  private final BooleanSupplier repeated;
   private KeyspaceStream setting = KeyspaceStream.NONE;
   private int mask;
   private Bytes name = Bytes.EMPTY;
@@ -82,6 +82,7 @@ public final class EventStream implements ChangeListener {
    * Appends nothing yet.
    *
    * @param xadd the command that appends
+   * @param repeated whether all changes come from a primary, and the events with them
    */
   public EventStream(
       CycleEnd cycleEnd,
@@ -91,7 +92,8 @@ public final class EventStream implements ChangeListener {
       MemoryBudget heap,
       Execution execution,
       Clock clock,
-      Supplier<Command> xadd) {
+      Supplier<Command> xadd,
+      BooleanSupplier repeated) {
     this.sessions = sessions;
     this.propagation = propagation;
     this.loadingGate = loadingGate;
@@ -99,12 +101,8 @@ public final class EventStream implements ChangeListener {
     this.execution = execution;
     this.clock = clock;
     this.xadd = xadd;
+    this.repeated = repeated;
     cycleEnd.add(this::appendRest);
-  }
-
-  /** Sets what tells whether all changes come from a primary, and the events with them. */
-  public void repeatedBy(BooleanSupplier replica) {
-    repeated = replica;
   }
 
   /** Takes over {@code notify-keyspace-stream}. */

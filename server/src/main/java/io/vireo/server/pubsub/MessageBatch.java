@@ -46,7 +46,7 @@ final class MessageBatch {
       starts = Arrays.copyOf(starts, count * 4);
     }
     starts[count++] = used;
-    used = Encoding.write(topic, channel, payload, bytes, used);
+    used = Messages.write(topic, channel, payload, bytes, used);
   }
 
   /** Delivers to the connections of a loop. That event loop. */
@@ -64,7 +64,7 @@ final class MessageBatch {
 
   private void deliver(LoopPort port, LoopSubscribers subscribers) {
     int[] firsts = Arrays.copyOf(starts, count);
-    Message all = Message.of(protocol, bytes, used, firsts, subscribers.size());
+    Message all = Messages.of(protocol, bytes, used, firsts, subscribers.size());
     long receivers = subscribers.send(all);
     all.release();
     metrics.loop(port.index()).messagesDelivered.add(receivers * count);

@@ -206,7 +206,7 @@ public final class PubSub {
     Topic topic = directory.get(kind).get(channel);
     Map<Bytes, Topic> patterns = directory.get(Kind.PATTERN);
     if (kind == Kind.SHARD && topic != null && metrics.data().slots.isOn()) {
-      long bytes = (long) topic.total() * Encoding.size(topic, channel, payload);
+      long bytes = (long) topic.total() * Messages.size(topic, channel, payload);
       metrics.data().slots.addOut(channel.slot(), bytes);
     }
     if (kind == Kind.SHARD || patterns.isEmpty()) {
@@ -240,8 +240,8 @@ public final class PubSub {
   }
 
   private long send(Topic topic, Bytes channel, Bytes payload) {
-    int size = Encoding.size(topic, channel, payload);
-    if (size >= Message.LARGE) {
+    int size = Messages.size(topic, channel, payload);
+    if (size >= Messages.LARGE) {
       return send(List.of(topic), channel, payload);
     }
     if (open != null && openMark == outbox.mark() && open.takes(topic, size)) {
@@ -264,7 +264,7 @@ public final class PubSub {
     Message[] messages = new Message[met.size()];
     long receivers = 0;
     for (int i = 0; i < messages.length; i++) {
-      messages[i] = Message.of(met.get(i), channel, payload);
+      messages[i] = Messages.of(met.get(i), channel, payload);
       receivers += met.get(i).total();
     }
     List<LoopPort> loops = loopsOf(met);

@@ -1,5 +1,7 @@
 package io.vireo.server.replication;
 
+import io.vireo.config.Config;
+import io.vireo.config.ReplicationSettings;
 import io.vireo.server.engine.propagation.Journal;
 import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.propagation.PropagationTarget;
@@ -34,8 +36,8 @@ public final class Backlog implements Journal {
   private long size;
   private boolean active;
   private boolean relaying;
-  private Runnable lost = () -> {};
-  private LongSupplier slowest = () -> Long.MAX_VALUE;
+  private final LongSupplier slowest;
+  private final Runnable lost;
 
   /** Up to where units are complete, in the positions of the writer. */
   private long complete;
@@ -52,31 +54,27 @@ public final class Backlog implements Journal {
   /**
    * A backlog that remembers nothing yet.
    *
-   * @param size how many bytes it is to remember
+   * @param slowest the position of the reader that is furthest behind; without any, the largest
+   * @param lost called if a unit could not be written, so that replicas miss it
    */
-  public Backlog(ReplicationHistory history, Propagation propagation, long size) {
+  public Backlog(
+      ReplicationHistory history,
+      Propagation propagation,
+      Config config,
+      LongSupplier slowest,
+      Runnable lost) {
     this.history = history;
     this.propagation = propagation;
-    this.size = size;
+    this.slowest = slowest;
+    this.lost = lost;
+    config.listen(ReplicationSettings.REPL_BACKLOG_SIZE, this::size);
   }
 
-  /** Sets what is done if a unit could not be written, so that replicas miss it. */
-  public void whenLost(Runnable task) {
-    lost = task;
-  }
-
-  /**
-   * Sets the supplier of the position of the reader that is furthest behind; without any, the
-   * largest.
-   */
-  public void slowest(LongSupplier position) {
-    slowest = position;
-  }
-
-  /** Sets how many bytes to remember at least, as far as they have been appended. */
-  public void size(long bytes) {
+  private void size(long bytes) {
     size = bytes;
-    trim();
+    if (active) {
+      trim();
+    }
   }
 
   /** How many bytes it is to remember. */

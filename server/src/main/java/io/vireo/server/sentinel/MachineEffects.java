@@ -11,6 +11,7 @@ import io.vireo.server.sentinel.machine.OtherSentinel;
 import io.vireo.server.sentinel.machine.Primary;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,20 +25,18 @@ final class MachineEffects implements Effects {
   private final SentinelEvents events;
   private final Runnable end;
   private final Queue<Long> saves = new ArrayDeque<>();
-  private InstanceLinks links;
+  private final Supplier<InstanceLinks> links;
 
   /**
    * What does it.
    *
    * @param end ends the process, as SENTINEL SIMULATE-FAILURE asked
+   * @param links the connections, which are made later
    */
-  MachineEffects(SentinelEvents events, Runnable end) {
+  MachineEffects(SentinelEvents events, Runnable end, Supplier<InstanceLinks> links) {
     this.events = events;
     this.end = end;
-  }
-
-  void links(InstanceLinks instanceLinks) {
-    links = instanceLinks;
+    this.links = links;
   }
 
   /** The number of a save that is to be done, or null. */
@@ -47,52 +46,52 @@ final class MachineEffects implements Effects {
 
   @Override
   public void connectCommands(Instance instance) {
-    links.connectCommands(instance);
+    links.get().connectCommands(instance);
   }
 
   @Override
   public void connectPubSub(Instance instance) {
-    links.connectPubSub(instance);
+    links.get().connectPubSub(instance);
   }
 
   @Override
   public void disconnectCommands(Link link) {
-    links.disconnectCommands(link);
+    links.get().disconnectCommands(link);
   }
 
   @Override
   public void disconnectPubSub(Link link) {
-    links.disconnectPubSub(link);
+    links.get().disconnectPubSub(link);
   }
 
   @Override
   public void ping(Instance instance) {
-    links.ping(instance);
+    links.get().ping(instance);
   }
 
   @Override
   public void info(Instance instance) {
-    links.info(instance);
+    links.get().info(instance);
   }
 
   @Override
   public void hello(Instance instance, Hello hello) {
-    links.hello(instance, hello);
+    links.get().hello(instance, hello);
   }
 
   @Override
   public void scriptKill(Instance instance) {
-    links.scriptKill(instance);
+    links.get().scriptKill(instance);
   }
 
   @Override
   public void replicaOf(Instance instance, Address primary) {
-    links.replicaOf(instance, primary);
+    links.get().replicaOf(instance, primary);
   }
 
   @Override
   public void ask(OtherSentinel sentinel, Address primary, long epoch, String candidate) {
-    links.ask(sentinel, primary, epoch, candidate);
+    links.get().ask(sentinel, primary, epoch, candidate);
   }
 
   @Override

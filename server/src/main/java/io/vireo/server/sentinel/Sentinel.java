@@ -21,8 +21,10 @@ import io.vireo.server.sentinel.machine.Primary;
 import io.vireo.server.sentinel.machine.SentinelMachine;
 import io.vireo.server.sentinel.machine.Timings;
 import io.vireo.server.sentinel.script.ScriptQueue;
+import io.vireo.server.sentinel.script.ScriptRunner;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
@@ -68,6 +70,7 @@ public final class Sentinel {
    * A Sentinel that is not started yet.
    *
    * @param peers opens connections to what it watches
+   * @param runner runs the programs of the user
    * @param rewriter writes the configuration file
    * @param path the file
    * @param state what the file says
@@ -80,6 +83,7 @@ public final class Sentinel {
       Config config,
       Cron cron,
       Peers peers,
+      ScriptRunner runner,
       PubSub pubSub,
       ConfigRewriter rewriter,
       Path path,
@@ -96,18 +100,20 @@ public final class Sentinel {
     if (isNew) {
       settings.id(freshId);
     }
-    events = new SentinelEvents(pubSub, settings);
-    scripts = new ScriptQueue(events);
-    events.scripts(scripts);
-    effects = new MachineEffects(events, () -> end.run());
+    events = new SentinelEvents(pubSub, settings, this::addScript);
+    scripts = new ScriptQueue(events, runner);
+    effects = new MachineEffects(events, () -> end.run(), this::links);
     machine =
         new SentinelMachine(
             settings.id(), settings.options(), timings, settings.names(), effects, random, now());
     links =
         new InstanceLinks(peers, inbox, new LinkManner(config, settings), new MachineInputs(this));
-    effects.links(links);
     file = new SentinelFile(path, rewriter, settings, machine, timings);
     new Restoring(machine).restore(state);
+  }
+
+  private void addScript(List<String> words) {
+    scripts.add(words);
   }
 
   /** Begins to watch. */

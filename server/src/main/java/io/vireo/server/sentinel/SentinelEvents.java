@@ -9,6 +9,7 @@ import io.vireo.server.sentinel.machine.EventLevel;
 import io.vireo.server.sentinel.machine.Primary;
 import io.vireo.server.sentinel.script.ScriptQueue;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +22,17 @@ final class SentinelEvents implements ScriptQueue.Observer {
 
   private final PubSub pubSub;
   private final SentinelSettings settings;
-  private ScriptQueue scripts;
+  private final Consumer<List<String>> scripts;
 
-  SentinelEvents(PubSub pubSub, SentinelSettings settings) {
+  /**
+   * What tells of events.
+   *
+   * @param scripts runs a program of the user, given with its arguments
+   */
+  SentinelEvents(PubSub pubSub, SentinelSettings settings, Consumer<List<String>> scripts) {
     this.pubSub = pubSub;
     this.settings = settings;
-  }
-
-  /** Sets what runs scripts. */
-  void scripts(ScriptQueue queue) {
-    scripts = queue;
+    this.scripts = scripts;
   }
 
   /** Something has happened, to a primary or what belongs to it, or to none if that is null. */
@@ -40,7 +42,7 @@ final class SentinelEvents implements ScriptQueue.Observer {
       pubSub.publish(Kind.CHANNEL, bytes(type), bytes(text));
     }
     if (level == EventLevel.WARNING && primary != null && primary.notificationScript() != null) {
-      scripts.add(List.of(primary.notificationScript(), type, text));
+      scripts.accept(List.of(primary.notificationScript(), type, text));
     }
   }
 
@@ -58,7 +60,7 @@ final class SentinelEvents implements ScriptQueue.Observer {
   void reconfigureClients(Primary primary, boolean leader, Address from, Address to) {
     if (primary.clientReconfigScript() != null) {
       boolean names = settings.announceHostnames();
-      scripts.add(
+      scripts.accept(
           List.of(
               primary.clientReconfigScript(),
               primary.name(),

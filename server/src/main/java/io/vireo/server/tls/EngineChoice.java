@@ -88,8 +88,4 @@ record EngineChoice(SslProvider provider, List<String> suites, String reason) {
       throw new IllegalStateException(impossible);
     }
   }
-
-  boolean isJdk() {
-    return provider == SslProvider.JDK;
-  }
 }

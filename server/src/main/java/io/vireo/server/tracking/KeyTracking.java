@@ -92,7 +92,7 @@ public final class KeyTracking {
 
   /** A client of which nothing is known yet. */
   public Tracker arrives(long id) {
-    Tracker tracker = new Tracker(id, present.next(), this);
+    Tracker tracker = new Tracker(id, present.next(), new Reads());
     present.add(tracker);
     return tracker;
   }
@@ -164,8 +164,20 @@ public final class KeyTracking {
 
   // ------------------------------------------------------------------------- reading
 
+  private final class Reads implements Tracker.Reads {
+    @Override
+    public void ran(Tracker reader, Command command, Bytes[] words, int count) {
+      readBy(reader, command, words, count);
+    }
+
+    @Override
+    public void unitEnded() {
+      payDebts();
+    }
+  }
+
   /** A client, or its script, has run a command: remembers the keys that it has read. */
-  void ran(Tracker reader, Command command, Bytes[] words, int count) {
+  private void readBy(Tracker reader, Command command, Bytes[] words, int count) {
     if (!command.has(Flag.READONLY) || command.has(Flag.PUBSUB) || isScript(command)) {
       return;
     }
@@ -224,7 +236,7 @@ public final class KeyTracking {
    * answer. That is so even if the client turned tracking off after the change, as in Redis: it
    * then goes where its messages went last.
    */
-  void unitEnded() {
+  private void payDebts() {
     if (owed.isEmpty()) {
       return;
     }

@@ -12,9 +12,18 @@ import java.util.TreeSet;
  * counts. Data context only.
  */
 public final class Tracker {
+  /** Remembers what clients have read. */
+  interface Reads {
+    /** A client, or its script, has run a command, whose keys count. */
+    void ran(Tracker reader, Command command, Bytes[] words, int count);
+
+    /** The command, transaction or script of a client is through. */
+    void unitEnded();
+  }
+
   private final long id;
   private final int number;
-  private final KeyTracking tracking;
+  private final Reads reads;
   private final TreeSet<Bytes> prefixes = new TreeSet<>();
   private TrackingOptions options = TrackingOptions.NONE;
   private boolean on;
@@ -22,10 +31,10 @@ public final class Tracker {
   private long redirect;
   private boolean redirectBroken;
 
-  Tracker(long id, int number, KeyTracking tracking) {
+  Tracker(long id, int number, Reads reads) {
     this.id = id;
     this.number = number;
-    this.tracking = tracking;
+    this.reads = reads;
   }
 
   /** The id of the client. */
@@ -135,12 +144,12 @@ public final class Tracker {
    */
   public void ran(Command command, Bytes[] words, int count) {
     if (countsReads()) {
-      tracking.ran(this, command, words, count);
+      reads.ran(this, command, words, count);
     }
   }
 
   /** Its command, script or transaction is through: what comes now comes behind the answer. */
   public void unitEnded() {
-    tracking.unitEnded();
+    reads.unitEnded();
   }
 }

@@ -134,7 +134,7 @@ class AtomicMigrationTest {
   private long keysIn(int node) {
     Engine engine = servers.get(node).server().engine();
     CompletableFuture<Long> size = new CompletableFuture<>();
-    engine.inbox().add(() -> size.complete(engine.keyspace().database(0).size()));
+    engine.context().inbox().add(() -> size.complete(engine.keyspace().database(0).size()));
     return size.join();
   }
 

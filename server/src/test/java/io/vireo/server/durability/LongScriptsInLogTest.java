@@ -63,7 +63,7 @@ class LongScriptsInLogTest extends OnSimulatedDisk {
   }
 
   private void ask(String line) {
-    server.engine().inbox().add(other.meanwhile(line.split(" ")));
+    server.engine().context().inbox().add(other.meanwhile(line.split(" ")));
   }
 
   private void hear(InProcessClient from) {

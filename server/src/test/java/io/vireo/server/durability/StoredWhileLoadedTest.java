@@ -2,7 +2,6 @@ package io.vireo.server.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.server.durability.Durability.OldData;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.KeyspaceWalk;
 import io.vireo.server.testing.InProcessClient;
@@ -97,7 +96,8 @@ class StoredWhileLoadedTest {
       arrivals =
           server
               .durability()
-              .replaceArriving(old, () -> {}, fault -> end.set(fault == null ? "good" : fault));
+              .replaceArriving(
+                  old, () -> {}, () -> {}, fault -> end.set(fault == null ? "good" : fault));
     }
 
     void send(byte[] all, int from, int to) {

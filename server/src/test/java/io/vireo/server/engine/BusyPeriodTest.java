@@ -70,9 +70,9 @@ class BusyPeriodTest {
     Runnable next = meanwhile.poll();
     if (next != null) {
       Inbox.ClientTask task = next::run;
-      engine.inbox().add(task);
+      engine.context().inbox().add(task);
       Inbox.ClientTask then = this::happen;
-      engine.inbox().add(then);
+      engine.context().inbox().add(then);
     }
   }
 
@@ -139,7 +139,7 @@ class BusyPeriodTest {
             () -> {
               times.add(server.clock().millis());
               if (times.size() == 3) {
-                engine.inbox().add(kill);
+                engine.context().inbox().add(kill);
               }
             });
     server
@@ -286,8 +286,8 @@ class BusyPeriodTest {
   @Test
   void whatIsNoClientsAffairWaitsForTheEnd() {
     List<String> order = new ArrayList<>();
-    meanwhile.add(() -> engine.inbox().add(() -> order.add("disk")));
-    meanwhile.add(() -> engine.inbox().add(() -> order.add("other server")));
+    meanwhile.add(() -> engine.context().inbox().add(() -> order.add("disk")));
+    meanwhile.add(() -> engine.context().inbox().add(() -> order.add("other server")));
     meanwhile.add(() -> assertThat(order).isEmpty());
     meanwhile(first, "SCRIPT", "KILL");
     execute(request(caller, "EVAL", FOR_EVER, "0"));

@@ -324,6 +324,7 @@ class GateOriginsTest {
     PauseGate pause = gate(scene.engine, PauseGate.class);
     scene
         .engine
+        .context()
         .inbox()
         .add(() -> scene.engine.resumption().resume(pause.end(PauseReason.COMMAND)));
     scene.server.runUntilIdle();

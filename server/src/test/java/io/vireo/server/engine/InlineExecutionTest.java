@@ -39,7 +39,7 @@ class InlineExecutionTest {
   }
 
   private boolean isLeftToTheWorker() {
-    return !server.engine().inbox().isEmpty();
+    return !server.engine().context().inbox().isEmpty();
   }
 
   private String next() {

@@ -39,7 +39,7 @@ class InlineFilesTest {
 
   @Test
   void whatIsWrittenInsideIsSeen() throws IOException {
-    server.engine().cycleEnd().add(this::write);
+    server.engine().context().cycleEnd().add(this::write);
     access.begin();
     set();
     assertThat(access.end()).singleElement().asString().contains("InlineFilesTest.write");
@@ -49,6 +49,7 @@ class InlineFilesTest {
   void whatIsPutOffIsDoneBehindIt() throws IOException {
     server
         .engine()
+        .context()
         .cycleEnd()
         .add(
             () -> {
@@ -71,6 +72,7 @@ class InlineFilesTest {
   void beforeTheProcessEndsItIsDoneAtOnce() {
     server
         .engine()
+        .context()
         .cycleEnd()
         .add(
             () -> {

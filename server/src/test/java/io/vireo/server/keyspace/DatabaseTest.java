@@ -108,7 +108,7 @@ class DatabaseTest {
   }
 
   private LongString longString(int length) {
-    LongString string = PartStorage.of(db).newString();
+    LongString string = db.parts().newString();
     string.resize(length);
     return string;
   }

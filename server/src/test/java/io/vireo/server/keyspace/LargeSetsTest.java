@@ -50,7 +50,7 @@ class LargeSetsTest {
   }
 
   private SetValue fill() {
-    Value made = PartStorage.of(space.database(0)).newLarge(Packing.OUTGROWN_SET);
+    Value made = space.database(0).parts().newLarge(Packing.OUTGROWN_SET);
     space.database(0).put(KEY, made, Database.NEVER);
     SetValue set = at(0, KEY);
     change(set, 0, 1, true);
@@ -202,7 +202,7 @@ class LargeSetsTest {
   void setThatNoEntryTookInGivesItsBlocksUp() {
     fill();
     long before = space.blockBytes();
-    PartStorage parts = PartStorage.of(space.database(0));
+    PartStorage parts = space.database(0).parts();
     for (int count : new int[] {0, 1, 300}) {
       SetValue set = parts.newSet(Packing.SET);
       parts.begin(set);
@@ -217,7 +217,7 @@ class LargeSetsTest {
 
   @Test
   void setThatAnEntryTookInStays() {
-    PartStorage parts = PartStorage.of(space.database(0));
+    PartStorage parts = space.database(0).parts();
     for (int count : new int[] {1, 300}) {
       SetValue set = parts.newSet(Packing.SET);
       parts.begin(set);

@@ -32,7 +32,7 @@ class SlotShieldTest {
 
   @AfterEach
   void close() {
-    space.shield().hide(new BitSet());
+    space.hideSlots(new BitSet());
     server.close();
   }
 
@@ -52,7 +52,7 @@ class SlotShieldTest {
   void hiddenKeysAreNotSeen() {
     say("SET", "foo", "1");
     say("SET", "bar", "1");
-    space.shield().hide(slotsOf("foo"));
+    space.hideSlots(slotsOf("foo"));
 
     assertThat(say("DBSIZE")).isEqualTo("(integer) 1");
     assertThat(say("KEYS", "*")).isEqualTo("1) \"bar\"");
@@ -68,7 +68,7 @@ class SlotShieldTest {
       say("SET", "{foo}" + i, "1");
     }
     say("SET", "bar", "1");
-    space.shield().hide(slotsOf("foo"));
+    space.hideSlots(slotsOf("foo"));
 
     assertThat(say("RANDOMKEY")).isEqualTo("\"bar\"");
   }
@@ -79,12 +79,12 @@ class SlotShieldTest {
     say("SET", "bar", "1", "PX", "100");
     say("HSET", "{foo}hash", "f", "v", "g", "v");
     say("HPEXPIRE", "{foo}hash", "100", "FIELDS", "1", "f");
-    space.shield().hide(slotsOf("foo"));
+    space.hideSlots(slotsOf("foo"));
 
     server.advance(Duration.ofSeconds(10));
     assertThat(db.size()).isEqualTo(2);
 
-    space.shield().hide(new BitSet());
+    space.hideSlots(new BitSet());
     server.advance(Duration.ofSeconds(1));
     assertThat(db.size()).isEqualTo(1);
     assertThat(say("HGETALL", "{foo}hash")).doesNotContain("\"f\"").contains("\"g\"");
@@ -99,7 +99,7 @@ class SlotShieldTest {
         say("SET", "{foo}" + i, "1", "EX", "1000");
         say("SET", "{bar}" + i, "1", "EX", "2000");
       }
-      space.shield().hide(slotsOf("foo"));
+      space.hideSlots(slotsOf("foo"));
       int evicted = 0;
       for (int i = 0; i < 60; i++) {
         evicted += space.eviction().evict() ? 1 : 0;
@@ -107,7 +107,7 @@ class SlotShieldTest {
       assertThat(db.slots().count(Bytes.of("foo").slot())).as(policy).isEqualTo(20);
       assertThat(db.slots().count(Bytes.of("bar").slot())).as(policy).isZero();
       assertThat(evicted).as(policy).isGreaterThanOrEqualTo(20);
-      space.shield().hide(new BitSet());
+      space.hideSlots(new BitSet());
     }
   }
 

@@ -48,7 +48,7 @@ class StringViewTest {
     assertThat(view.isNumber()).isFalse();
     assertThat(answer()).isEqualTo("$4\r\ntext\r\n");
 
-    LongString spare = PartStorage.of(db).newString();
+    LongString spare = db.parts().newString();
     spare.append("spare room".getBytes(), 0, 10);
     spare.resize(5);
     db.put(KEY, spare, Database.NEVER);

@@ -20,9 +20,9 @@ class StringsTest {
   private static final Bytes KEY = Bytes.of("key");
   private static final int LONG = 20_000;
 
-  private final Database db =
-      new Keyspace(1, new SplittableRandom(1), new DataMetrics(), SharedPages.upTo(1 << 30))
-          .database(0);
+  private final Keyspace space =
+      new Keyspace(1, new SplittableRandom(1), new DataMetrics(), SharedPages.upTo(1 << 30));
+  private final Database db = space.database(0);
   private final StringView view = new StringView();
 
   private Entry set(String value) {
@@ -191,7 +191,7 @@ class StringsTest {
       checkBytes();
       assertThat(store.blockBytes()).isEqualTo(db.blockBytes());
     }
-    KeyspaceWalk.check(db.keyspace());
+    KeyspaceWalk.check(space);
   }
 
   @Test

@@ -32,7 +32,7 @@ class FailingLoopTest {
   @BeforeEach
   void start() {
     server = TcpServer.start();
-    engine().fatal().onFatal(() -> fatal.complete(null));
+    engine().context().fatal().onFatal(() -> fatal.complete(null));
     client = server.client();
     client.run("CLIENT", "SETNAME", "failing");
     other = server.client();
@@ -52,6 +52,7 @@ class FailingLoopTest {
   /** Does something with the connection of the client, in the data context. */
   private void with(Consumer<Link> task) {
     engine()
+        .context()
         .inbox()
         .add(
             () -> {

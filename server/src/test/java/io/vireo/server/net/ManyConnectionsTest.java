@@ -29,7 +29,7 @@ class ManyConnectionsTest {
       }
       byte[] all = repeated(request);
       CountDownLatch sent = new CountDownLatch(1);
-      server.server().engine().inbox().add(() -> await(sent));
+      server.server().engine().context().inbox().add(() -> await(sent));
       clients.forEach(client -> client.send(all));
       sent.countDown();
       List<List<RespValue>> answers = new ArrayList<>();

@@ -20,10 +20,10 @@ class ShutdownTest {
   private final Shutdown shutdown =
       new Shutdown(
           server.engine().resumption(),
-          server.engine().cron(),
-          server.engine().inbox(),
+          server.engine().context().cron(),
+          server.engine().context().inbox(),
           server.engine().config(),
-          server.engine().clock(),
+          server.engine().context().clock(),
           server.engine().gates().get(PauseGate.class),
           server.engine().clients(),
           () -> events.add("release"),
@@ -41,9 +41,9 @@ class ShutdownTest {
 
   /** What the data worker does when it is woken. */
   private void work() {
-    for (Runnable task = server.engine().inbox().poll();
+    for (Runnable task = server.engine().context().inbox().poll();
         task != null;
-        task = server.engine().inbox().poll()) {
+        task = server.engine().context().inbox().poll()) {
       task.run();
     }
   }
@@ -122,12 +122,12 @@ class ShutdownTest {
 
   @Test
   void aSignalCanBeCalledOffWhileRegularWorkIsHeld() {
-    server.engine().cron().pause(true);
+    server.engine().context().cron().pause(true);
     shutdown.signalled("SIGTERM");
     work();
 
     assertThat(shutdown.abort()).isTrue();
-    server.engine().cron().pause(false);
+    server.engine().context().cron().pause(false);
     server.advance(Duration.ofSeconds(1));
 
     assertThat(events).isEmpty();
@@ -136,12 +136,12 @@ class ShutdownTest {
 
   @Test
   void aSignalThatWasHeldIsActedOnWithTheRegularWork() {
-    server.engine().cron().pause(true);
+    server.engine().context().cron().pause(true);
     shutdown.signalled("SIGTERM");
     work();
     assertThat(events).isEmpty();
 
-    server.engine().cron().pause(false);
+    server.engine().context().cron().pause(false);
     server.advance(Duration.ofSeconds(1));
 
     assertThat(events).startsWith("release", "exit 0");

@@ -28,7 +28,7 @@ class MessageTest {
   }
 
   private static Message message(int protocol, String payload) {
-    return Message.of(channel(protocol), Bytes.of("ch"), Bytes.of(payload));
+    return Messages.of(channel(protocol), Bytes.of("ch"), Bytes.of(payload));
   }
 
   private static String encoded(String payload) {
@@ -59,7 +59,7 @@ class MessageTest {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < messages; i++) {
       Bytes payload = Bytes.of("message " + i);
-      batch.add(Bytes.of("ch"), payload, Encoding.size(topic, Bytes.of("ch"), payload));
+      batch.add(Bytes.of("ch"), payload, Messages.size(topic, Bytes.of("ch"), payload));
       text.append('#').append(encoded(payload.toString()));
     }
     batch.deliver(new Port(0));
@@ -113,7 +113,7 @@ class MessageTest {
     channel.join(new Port(0), 2).add(two);
     pattern.join(new Port(1), 3).add(three);
     Message[] messages = {
-      Message.of(channel, Bytes.of("ch"), payload), Message.of(pattern, Bytes.of("ch"), payload)
+      Messages.of(channel, Bytes.of("ch"), payload), Messages.of(pattern, Bytes.of("ch"), payload)
     };
     ServerMetrics metrics = new ServerMetrics(2);
     MultiTopicDelivery delivery =

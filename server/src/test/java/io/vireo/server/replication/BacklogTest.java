@@ -3,6 +3,8 @@ package io.vireo.server.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.vireo.config.Config;
+import io.vireo.config.ReplicationSettings;
 import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.resp.PageStock;
 import io.vireo.server.resp.ReplyBuffer;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What readers of a backlog see, against all bytes that were ever appended. */
@@ -21,9 +24,18 @@ class BacklogTest {
 
   private final Propagation propagation = new Propagation();
   private final ReplicationHistory history = new ReplicationHistory(propagation);
-  private final Backlog backlog = new Backlog(history, propagation, SIZE);
+  private final Config config = sized(SIZE);
+  private LongSupplier slowest = () -> Long.MAX_VALUE;
+  private final Backlog backlog =
+      new Backlog(history, propagation, config, () -> slowest.getAsLong(), () -> {});
   private final ByteArrayOutputStream all = new ByteArrayOutputStream();
   private final Random random = new Random(Seeds.of(20_261_123));
+
+  private static Config sized(long bytes) {
+    Config config = Config.defaults();
+    config.update(ReplicationSettings.REPL_BACKLOG_SIZE, bytes);
+    return config;
+  }
 
   /** Gathers what it is given. */
   private static final class Sink implements ReplyBuffer.Pieces {
@@ -113,7 +125,7 @@ class BacklogTest {
       assertThat(backlog.reserveBytes()).isNotNegative();
       assertThat(backlog.firstByte() + backlog.length() - 1).isEqualTo(history.offset());
     }
-    backlog.size(16 * 1024);
+    config.update(ReplicationSettings.REPL_BACKLOG_SIZE, 16L * 1024);
     assertThat(backlog.length()).isLessThan(SIZE);
   }
 
@@ -156,7 +168,7 @@ class BacklogTest {
   void whatAReaderStillNeedsIsRememberedToo() {
     begin();
     Follower slow = new Follower(1);
-    backlog.slowest(slow.reader::position);
+    slowest = slow.reader::position;
     append(4 * SIZE);
     backlog.publish();
     assertThat(backlog.length()).isEqualTo(4L * SIZE);

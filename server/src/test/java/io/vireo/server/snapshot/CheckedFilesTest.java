@@ -47,7 +47,7 @@ class CheckedFilesTest {
 
     @Override
     protected PartStorage parts() {
-      return PartStorage.of(space.database(0));
+      return space.database(0).parts();
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Value;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyspaceWalk;
-import io.vireo.server.keyspace.PartStorage;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespRequest;
@@ -71,7 +70,7 @@ class StoredWhileReadTest {
 
   private void read(byte[] body, Consumer<Dump.Restored> sink)
       throws IOException, CorruptValueException {
-    Dump.read(Bytes.of(Payloads.sealed(body)), bytes -> {}, RULES, PartStorage.of(db), sink);
+    Dump.read(Bytes.of(Payloads.sealed(body)), bytes -> {}, RULES, db.parts(), sink);
   }
 
   private void isEmpty() {

@@ -43,7 +43,7 @@ public final class InProcessClient implements RespDecoder.Sink {
   /** Its connection is gone, as an event loop tells it. */
   public void leave() {
     Inbox.ClientTask gone = () -> server.engine().dispatcher().disconnected(session);
-    server.engine().inbox().add(gone);
+    server.engine().context().inbox().add(gone);
   }
 
   /** What the data context knows of this client. */

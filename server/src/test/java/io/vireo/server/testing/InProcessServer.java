@@ -246,7 +246,7 @@ public final class InProcessServer implements AutoCloseable {
 
   private Runnable next() {
     Runnable task = posted.poll();
-    return task == null ? engine.inbox().poll() : task;
+    return task == null ? engine.context().inbox().poll() : task;
   }
 
   /** Lets no shadow replica follow: for tests of what counts or costs only while somebody does. */

@@ -83,7 +83,7 @@ public final class LinkedReplica implements AutoCloseable {
   public Optional<String> difference() {
     long end = end();
     while (System.nanoTime() < end) {
-      long now = there.clock().millis();
+      long now = there.context().clock().millis();
       State theirs = inContext(there, () -> state(there, theirFunctions, now));
       State ours = inContext(here, () -> state(here, ourFunctions, now));
       boolean still = theirs.offset == inContext(there, () -> there.propagation().offset());
@@ -123,6 +123,7 @@ public final class LinkedReplica implements AutoCloseable {
   private static <T> T inContext(Engine engine, Supplier<T> task) {
     CompletableFuture<T> done = new CompletableFuture<>();
     engine
+        .context()
         .inbox()
         .add(
             () -> {

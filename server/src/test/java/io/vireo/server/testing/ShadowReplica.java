@@ -242,7 +242,7 @@ final class ShadowReplica implements Journal {
    */
   void verify() {
     catchUp();
-    long now = primary.clock().millis();
+    long now = primary.context().clock().millis();
     DataDescription description = new DataDescription();
     Map<String, String> data = description.of(primary.keyspace(), now);
     data.putAll(functions.all());

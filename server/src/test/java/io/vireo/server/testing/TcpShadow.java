@@ -22,6 +22,7 @@ public final class TcpShadow {
   private <T> T inContext(Supplier<T> task) {
     CompletableFuture<T> done = new CompletableFuture<>();
     engine
+        .context()
         .inbox()
         .add(
             () -> {

@@ -42,9 +42,4 @@ public enum MessageType {
   public static MessageType of(int number) {
     return number >= 0 && number < ALL.length ? ALL[number] : null;
   }
-
-  /** True for PING, PONG and MEET, which have the same body. */
-  public boolean isHeartbeat() {
-    return ordinal() <= MEET.ordinal();
-  }
 }

@@ -132,30 +132,6 @@ public record ClusterOptions(
         busPort);
   }
 
-  /** These options with another rule for slots without a node. */
-  public ClusterOptions withFullCoverage(boolean required) {
-    return new ClusterOptions(
-        nodeTimeout,
-        pingInterval,
-        manualFailoverTimeout,
-        blacklistMillis,
-        gossipPercent,
-        validityFactor,
-        replicaPingPeriod,
-        replicaNoFailover,
-        migrationBarrier,
-        allowReplicaMigration,
-        required,
-        tls,
-        announcedIp,
-        announcedHostname,
-        announcedName,
-        zone,
-        port,
-        tlsPort,
-        busPort);
-  }
-
   /** These options with other times for CLUSTER FAILOVER and CLUSTER FORGET. */
   public ClusterOptions withTimes(long failoverTimeout, long blacklist) {
     return new ClusterOptions(

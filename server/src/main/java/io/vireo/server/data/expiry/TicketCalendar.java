@@ -61,11 +61,6 @@ public final class TicketCalendar {
     return ticket >> BITS;
   }
 
-  /** The number of a ticket, 0 to 4095. */
-  public static int numberOf(long ticket) {
-    return (int) ticket & MASK;
-  }
-
   /** A ticket from its parts. */
   public static long ticket(long deadline, int number) {
     return deadline << BITS | number;

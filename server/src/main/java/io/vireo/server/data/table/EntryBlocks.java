@@ -117,7 +117,8 @@ public final class EntryBlocks implements KeyedBlocks {
 
   /** An entry with a number; {@code flags} may be {@link #DEADLINE}; the key must fit. */
   public int make(Bytes key, int flags, int access, long deadline, long number) {
-    int address = allocator.allocate(EntryHead.length(key.length(), flags, Packed.widthOf(number)));
+    int address =
+        allocator.allocate(EntryHead.length(key.length(), flags, StoredNumber.widthOf(number)));
     if (address != BlockAllocator.NONE) {
       writeHead(address, key, flags | INT, access, deadline);
       number(address, number);
@@ -263,7 +264,7 @@ public final class EntryBlocks implements KeyedBlocks {
     }
     int at = EntryHead.valueOffset(memory, address, head);
     int capacity = allocator.capacity(address);
-    if (allocator.blockSize(at + Packed.widthOf(number)) != capacity) {
+    if (allocator.blockSize(at + StoredNumber.widthOf(number)) != capacity) {
       return false;
     }
     assert allocator.generations().end(address);
@@ -274,7 +275,7 @@ public final class EntryBlocks implements KeyedBlocks {
   /** Gives an entry whose value is no object a number; {@code timed} as for {@link #refill}. */
   public int renumber(int address, int timed, long number) {
     assert isText(address);
-    int to = reshape(address, flags(address) & DEADLINE & timed, Packed.widthOf(number));
+    int to = reshape(address, flags(address) & DEADLINE & timed, StoredNumber.widthOf(number));
     if (to != BlockAllocator.NONE) {
       memory.putByte(to, 0, flags(to) & DEADLINE | INT);
       number(to, number);
@@ -286,7 +287,7 @@ public final class EntryBlocks implements KeyedBlocks {
   public int withDeadline(int address, long deadline) {
     int flags = flags(address);
     long number = (flags & INT) == 0 ? 0 : number(address);
-    int length = (flags & INT) == 0 ? valueLength(address) : Packed.widthOf(number);
+    int length = (flags & INT) == 0 ? valueLength(address) : StoredNumber.widthOf(number);
     int to = reshape(address, deadline < 0 ? 0 : DEADLINE, length);
     if (to == BlockAllocator.NONE) {
       return to;
@@ -568,7 +569,7 @@ public final class EntryBlocks implements KeyedBlocks {
     int room = capacity - at;
     int flags = memory.getByte(address, 0);
     if ((flags & INT) != 0) {
-      return Packed.widthIn(room);
+      return StoredNumber.widthIn(room);
     }
     if ((flags & IN_PLACE) != 0) {
       int head = packing(address).head();

@@ -167,7 +167,7 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
   /** Bytes of a value behind some others in a block: a number is one, and so is a long value's. */
   private int widthOf(Bytes value, int behind) {
     if (value.isLong()) {
-      return Packed.widthOf(value.toLong());
+      return StoredNumber.widthOf(value.toLong());
     }
     return isTooLong(value, behind) ? Integer.BYTES : value.length();
   }

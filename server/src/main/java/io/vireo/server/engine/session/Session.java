@@ -6,6 +6,7 @@ import io.vireo.server.command.Client;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.tracking.Tracker;
+import java.util.function.ToIntFunction;
 
 /**
  * What the data context knows of one client. It meets the connection only in batches and in tasks
@@ -42,7 +43,7 @@ public final class Session implements Client {
 
   private final long id;
   private final Link link;
-  private final Gates allGates;
+  private final ToIntFunction<Session> closedGates;
   private final ClientAccount account = new ClientAccount();
   private final ClientIdentity identity = new ClientIdentity(account);
   private final Subscriptions subscriptions = new Subscriptions();
@@ -85,11 +86,17 @@ public final class Session implements Client {
   /**
    * The session of a connection that was accepted at a time, Unix milliseconds.
    *
-   * @param gates what stands between its requests and their execution
+   * @param closedGates the mask of the gates that its state closes: {@link Gates#closedFor}
    * @param user the user of the client until it authenticates
    */
-  public Session(Gates gates, User user, long id, Link link, long now, boolean authenticated) {
-    allGates = gates;
+  public Session(
+      ToIntFunction<Session> closedGates,
+      User user,
+      long id,
+      Link link,
+      long now,
+      boolean authenticated) {
+    this.closedGates = closedGates;
     this.user = user;
     this.id = id;
     this.link = link;
@@ -565,6 +572,6 @@ public final class Session implements Client {
 
   /** Must be called whenever something changed that a {@link ClientGate} looks at. */
   private void deriveGates() {
-    gates = allGates.closedFor(this);
+    gates = closedGates.applyAsInt(this);
   }
 }

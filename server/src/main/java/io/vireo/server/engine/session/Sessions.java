@@ -25,6 +25,7 @@ public final class Sessions {
 
   /** A session with a number of its own: 0 for what no client is behind. */
   public Session create(long id, Link link, boolean authenticated) {
-    return new Session(gates, users.defaultUser(), id, link, clock.millis(), authenticated);
+    return new Session(
+        gates::closedFor, users.defaultUser(), id, link, clock.millis(), authenticated);
   }
 }

@@ -10,14 +10,17 @@ public final class WaitingClients {
       new TreeSet<>(
           Comparator.comparingLong((Session session) -> session.waiting().deadline())
               .thenComparingLong(Session::id));
-  private ObjLongConsumer<Session> growth = (session, bytes) -> {};
+  private final ObjLongConsumer<Session> growth;
   private int blocked;
 
   /**
-   * Sets what receives the number of bytes of the heap that a wait takes or, negative, gives back.
+   * None yet.
+   *
+   * @param growth receives the number of bytes of the heap that a wait takes or, negative, gives
+   *     back
    */
-  public void onGrowth(ObjLongConsumer<Session> listener) {
-    growth = listener;
+  public WaitingClients(ObjLongConsumer<Session> growth) {
+    this.growth = growth;
   }
 
   /** How many clients are blocked. */

@@ -28,7 +28,6 @@ import io.vireo.server.family.FileRules;
 import io.vireo.server.family.SideRemoval;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
-import io.vireo.server.keyspace.PartStorage;
 import io.vireo.server.keyspace.Strings;
 import io.vireo.server.snapshot.Dump;
 import java.io.IOException;
@@ -176,7 +175,7 @@ public final class DumpCommands extends Family {
           payload,
           call.keyspace()::need,
           files.rules(call.now()),
-          PartStorage.of(call.db()),
+          call.db().parts(),
           restored -> put(call, options, deadline, restored));
     } catch (IOException | CorruptValueException damaged) {
       LOG.debug("RESTORE refused a payload: {}", new UserData(damaged.getMessage()));

@@ -219,7 +219,7 @@ public final class SortCommands extends Family {
   private void store(Call call, SortVector vector, SortOptions options, int first, int end) {
     ListLimits limits = ListLimits.of(thresholds.now(), debug.packedThreshold());
     ListValue result = ListValue.inChunks(limits);
-    PartStorage parts = PartStorage.of(call.db());
+    PartStorage parts = call.db().parts();
     parts.begin(result);
     try {
       // What is found under other keys may be any multiple of what is sorted.

@@ -69,7 +69,7 @@ public final class DatabaseCommands extends Family {
   }
 
   private void dbsize(Call call) {
-    call.reply().integer(call.keyspace().shield().visibleKeys(call.db()));
+    call.reply().integer(call.db().visibleKeys());
   }
 
   private void flushall(Call call) {

@@ -9,7 +9,6 @@ import io.vireo.server.family.AggregateFamily;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.SideRemoval;
 import io.vireo.server.keyspace.KeyEvent;
-import io.vireo.server.keyspace.PartStorage;
 
 /** What the families of set commands have in common. */
 abstract class SetFamily extends AggregateFamily<SetValue> {
@@ -34,6 +33,6 @@ abstract class SetFamily extends AggregateFamily<SetValue> {
 
   /** Operations for one call. */
   final SetOperations operations(Call call) {
-    return new SetOperations(PartStorage.of(call.db()), thresholds());
+    return new SetOperations(call.db().parts(), thresholds());
   }
 }

@@ -136,7 +136,7 @@ public final class SortedSetAlgebra extends SortedSetFamily {
       return switch (this) {
         case UNION -> ScoreAlgebra.union(sources, aggregate);
         case INTERSECTION -> ScoreAlgebra.intersection(sources, aggregate);
-        case DIFFERENCE -> difference(sources, PartStorage.of(db));
+        case DIFFERENCE -> difference(sources, db.parts());
       };
     }
 

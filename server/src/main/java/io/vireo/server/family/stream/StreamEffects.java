@@ -11,7 +11,7 @@ import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamReferences;
 import io.vireo.server.data.stream.StreamValue;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -99,7 +99,7 @@ final class StreamEffects {
    * @throws NoRoom if there is none
    */
   static void need(
-      Effects effects, Keyspace space, Bytes key, Bytes group, Bytes consumer, long entries) {
+      Effects effects, KeyspaceState space, Bytes key, Bytes group, Bytes consumer, long entries) {
     if (effects.wanted()) {
       space.need(entries * (COMMAND + key.length() + group.length() + consumer.length()));
     }

@@ -160,7 +160,7 @@ public final class VectorWrites extends VectorFamily {
     int input = vector.vector().length;
     int dimension = vector.reduced() == 0 ? input : vector.reduced();
     Projection projection = vector.reduced() == 0 ? null : new Projection(input, vector.reduced());
-    PartStorage parts = PartStorage.of(call.db());
+    PartStorage parts = call.db().parts();
     VectorSetValue set =
         parts.newVectors(new VectorShape(quantization, dimension, links), projection);
     parts.begin(set);

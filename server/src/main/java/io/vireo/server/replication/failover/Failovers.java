@@ -23,6 +23,7 @@ public final class Failovers {
   private final Lead lead;
   private final Follower follower;
   private final Failover failover = new Failover(new Actions());
+  private final Promotion promotion = new Asked();
 
   /** A server that is in no failover. */
   public Failovers(
@@ -42,8 +43,6 @@ public final class Failovers {
     cron.every(LOOK_MILLIS, this::look);
     // Not at once: a client cannot be disconnected while it is heard.
     lead.replicas().onWord(this::lookSoon);
-    follower.promotion(new Asked());
-    lead.holdPings(() -> failover.state() == FailoverState.WAITING);
   }
 
   /** What decides. */
@@ -51,12 +50,22 @@ public final class Failovers {
     return failover;
   }
 
+  /** What the follower asks about a change of places with its primary. */
+  public Promotion promotion() {
+    return promotion;
+  }
+
+  /** True while the replica that is to take over catches up. */
+  public boolean isWaiting() {
+    return failover.state() == FailoverState.WAITING;
+  }
+
   private void look() {
     failover.look(clock.millis());
   }
 
   private void lookSoon() {
-    if (failover.state() == FailoverState.WAITING) {
+    if (isWaiting()) {
       inbox.add(this::look);
     }
   }

@@ -65,9 +65,9 @@ public final class Follower {
   private final LinkConfig linkConfig;
   private final PauseGate pause;
   private final Peers peers;
-  private Runnable historyChanged = () -> {};
-  private Promotion promotion = Promotion.NONE;
-  private Consumer<Boolean> relay;
+  private final Runnable historyChanged;
+  private final Supplier<Promotion> promotion;
+  private final Consumer<Boolean> relay;
   private PrimaryAddress primary = PrimaryAddress.NONE;
   private LinkProtocol link;
 
@@ -91,8 +91,7 @@ public final class Follower {
   /** When a primary was last heard of whose stream the data follow, Unix milliseconds, or 0. */
   private long lastInStream;
 
-  /** Tells what this server is called in its cluster; null without one. */
-  private Supplier<String> nodeId;
+  private final Supplier<String> nodeId;
 
   private final List<Runnable> roleListeners = new ArrayList<>(1);
 
@@ -100,6 +99,12 @@ public final class Follower {
    * A server that follows no other.
    *
    * @param data what is to be done with the data when others take their place
+   * @param relay hears that the stream is another server's from now on, or not any more
+   * @param historyChanged called when the history of this server becomes another one, before and
+   *     after which its own replicas count differently
+   * @param promotion what knows about a change of places with the primary
+   * @param nodeId what this server is called in its cluster, which then decides, and no setting,
+   *     which server it follows; null without a cluster
    */
   public Follower(
       DataContext context,
@@ -117,7 +122,11 @@ public final class Follower {
       Backlog backlog,
       ReplicaRules rules,
       Appliers appliers,
-      FullCopy.Data data) {
+      FullCopy.Data data,
+      Consumer<Boolean> relay,
+      Runnable historyChanged,
+      Supplier<Promotion> promotion,
+      Supplier<String> nodeId) {
     this.context = context;
     this.keyspace = keyspace;
     this.propagation = propagation;
@@ -130,40 +139,28 @@ public final class Follower {
     this.backlog = backlog;
     this.rules = rules;
     this.appliers = appliers;
-    copy =
-        new FullCopy(
-            resumption,
-            config,
-            context.inbox(),
-            context.clock(),
-            keyspace,
-            durability,
-            data,
-            new CopyListener());
+    copy = newCopy(resumption, data);
     linkConfig = new LinkConfig(config);
-    relay = backlog::relay;
+    this.relay = relay;
+    this.historyChanged = historyChanged;
+    this.promotion = promotion;
+    this.nodeId = nodeId;
     this.pause = pause;
     this.peers = peers;
     context.cron().every(LOOK_MILLIS, this::look);
     context.cycleEnd().add(this::lookAtPause);
   }
 
-  /**
-   * Sets what is done when the history of this server becomes another one, before and after which
-   * its own replicas count differently.
-   */
-  public void onHistoryChange(Runnable task) {
-    historyChanged = task;
-  }
-
-  /** Sets the object that knows about a change of places with the primary. */
-  public void promotion(Promotion changeOfPlaces) {
-    promotion = changeOfPlaces;
-  }
-
-  /** Sets the listener for the stream being another server's from now on, or not any more. */
-  public void onRelay(Consumer<Boolean> task) {
-    relay = task;
+  private FullCopy newCopy(Resumption resumption, FullCopy.Data data) {
+    return new FullCopy(
+        resumption,
+        config,
+        context.inbox(),
+        context.clock(),
+        keyspace,
+        durability,
+        data,
+        new CopyListener());
   }
 
   private long now() {
@@ -210,15 +207,6 @@ public final class Follower {
     return state() == LinkState.CONNECTED;
   }
 
-  /**
-   * From now on the cluster, and no setting, decides which server this one follows.
-   *
-   * @param ofServer tells what this server is called in its cluster
-   */
-  public void inCluster(Supplier<String> ofServer) {
-    nodeId = ofServer;
-  }
-
   /** Adds what must be called when this server becomes a replica or a primary. Data context. */
   public void onRole(Runnable listener) {
     roleListeners.add(listener);
@@ -258,7 +246,7 @@ public final class Follower {
     boolean wasPrimary = !isReplica();
     endLink();
     name(address);
-    if (!promotion.isAsked()) {
+    if (!promotion.get().isAsked()) {
       unblockClients();
     }
     times.follows();
@@ -456,7 +444,7 @@ public final class Follower {
 
     @Override
     public Promotion promotion() {
-      return promotion;
+      return promotion.get();
     }
 
     @Override

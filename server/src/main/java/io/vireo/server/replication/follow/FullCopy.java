@@ -5,7 +5,7 @@ import io.vireo.config.DisklessLoad;
 import io.vireo.config.ReplicationSettings;
 import io.vireo.server.durability.Arrivals;
 import io.vireo.server.durability.Durability;
-import io.vireo.server.durability.Durability.OldData;
+import io.vireo.server.durability.OldData;
 import io.vireo.server.engine.Resumption;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.Inbox;
@@ -156,9 +156,9 @@ public final class FullCopy implements SyncFile.Listener {
   private void load(OldData old, long length) {
     loading = true;
     LOG.info("MASTER <-> REPLICA sync: Loading DB in memory");
-    arrivals = durability.replaceArriving(old, () -> replacing(old), this::arrived);
+    arrivals =
+        durability.replaceArriving(old, () -> replacing(old), () -> hold(false), this::arrived);
     arrivals.expect(length);
-    arrivals.whenDrained(() -> hold(false));
   }
 
   private void replacing(OldData old) {

@@ -122,19 +122,9 @@ final class LinkProtocol {
     return behind;
   }
 
-  /** True if the copy comes on another connection. */
-  boolean isSeparate() {
-    return separate;
-  }
-
   /** True while there is something for {@link #drain}. */
   boolean isDraining() {
     return draining;
-  }
-
-  /** When {@link #tick} has something to do at the latest. */
-  long nextTick(long now) {
-    return state == LinkState.CONNECT ? Math.max(now, nextAttempt) : now + SECOND;
   }
 
   private void state(LinkState next) {

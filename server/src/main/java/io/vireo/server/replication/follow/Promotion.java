@@ -2,20 +2,6 @@ package io.vireo.server.replication.follow;
 
 /** Knows whether this server follows another one to change places with it. Data context. */
 public interface Promotion {
-  /** It follows its primary as any replica does. */
-  Promotion NONE =
-      new Promotion() {
-        @Override
-        public boolean isAsked() {
-          return false;
-        }
-
-        @Override
-        public boolean answered(boolean accepted) {
-          return true;
-        }
-      };
-
   /** Whether the server that it follows is a replica still, and is to become the primary. */
   boolean isAsked();
 

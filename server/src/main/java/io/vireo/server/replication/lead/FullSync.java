@@ -9,6 +9,7 @@ import io.vireo.server.engine.ClientLifecycle;
 import io.vireo.server.engine.Execution;
 import io.vireo.server.engine.Outbox;
 import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.DataContext;
 import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.session.Link;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class FullSync {
   private static final Logger LOG = LoggerFactory.getLogger(FullSync.class);
   private static final long SECOND = 1000;
+  private static final long POLL_MILLIS = 100;
 
   private final Clock clock;
   private final Inbox inbox;
@@ -52,8 +54,8 @@ final class FullSync {
   private final Backlog backlog;
   private final Replicas replicas;
   private final Consumer<Replica> drop;
-  private IntSupplier streamDatabase = () -> 0;
-  private Runnable fileSent = () -> {};
+  private final IntSupplier streamDatabase;
+  private final Runnable fileSent;
   private Transfer transfer;
   private boolean toFile;
   private long waitingSince;
@@ -62,11 +64,12 @@ final class FullSync {
    * No replica waits yet.
    *
    * @param drop ends a replica's connection
+   * @param streamDatabase the database in which the stream goes on
+   * @param fileSent called when all replicas have the file that was made for them
    */
   FullSync(
       Config config,
-      Clock clock,
-      Inbox inbox,
+      DataContext context,
       Execution execution,
       Propagation propagation,
       Outbox outbox,
@@ -75,9 +78,11 @@ final class FullSync {
       ReplicationHistory history,
       Backlog backlog,
       Replicas replicas,
-      Consumer<Replica> drop) {
-    this.clock = clock;
-    this.inbox = inbox;
+      Consumer<Replica> drop,
+      IntSupplier streamDatabase,
+      Runnable fileSent) {
+    clock = context.clock();
+    inbox = context.inbox();
     this.execution = execution;
     this.propagation = propagation;
     this.outbox = outbox;
@@ -88,6 +93,9 @@ final class FullSync {
     this.backlog = backlog;
     this.replicas = replicas;
     this.drop = drop;
+    this.streamDatabase = streamDatabase;
+    this.fileSent = fileSent;
+    context.cron().every(POLL_MILLIS, this::beginDue);
   }
 
   private long now() {
@@ -100,7 +108,7 @@ final class FullSync {
       waitingSince = now();
     }
     replica.state(ReplicaState.WAITING);
-    inbox.add(this::look);
+    inbox.add(this::beginDue);
   }
 
   /** A replica is gone. */
@@ -142,7 +150,7 @@ final class FullSync {
   }
 
   /** Begins a snapshot if a replica waits for one, and it is time. */
-  void look() {
+  private void beginDue() {
     if (transfer != null || !snapshots.isIdle() || execution.isRunning()) {
       return;
     }
@@ -220,16 +228,6 @@ final class FullSync {
       return " using: dual-channel";
     }
     return replica.isChannel() ? " (rdb-channel)" : "";
-  }
-
-  /** Sets what is done when all replicas have the file that was made for them. */
-  void onFileSent(Runnable task) {
-    fileSent = task;
-  }
-
-  /** Sets the supplier of the database in which the stream goes on. */
-  void streamDatabase(IntSupplier database) {
-    streamDatabase = database;
   }
 
   /** The place in the history from which a server with these data goes on. */
@@ -366,7 +364,7 @@ final class FullSync {
       }
     }
     waiting().forEach(each -> replicas.push(each, "\n"));
-    look();
+    beginDue();
   }
 
   /** Bytes of snapshots that are made and not taken. */

@@ -46,7 +46,6 @@ public final class Lead {
   private static final Logger LOG = LoggerFactory.getLogger(Lead.class);
   private static final Set<PropagationTarget> REPLICAS = EnumSet.of(PropagationTarget.REPLICAS);
   private static final long SECOND = 1000;
-  private static final long LOOK_MILLIS = 100;
 
   private final DataContext context;
   private final Propagation propagation;
@@ -62,11 +61,18 @@ public final class Lead {
   private boolean relaying;
   private boolean resumed;
   private boolean wordWanted;
-  private BooleanSupplier pingsHeld = () -> false;
+  private final BooleanSupplier failingOver;
   private long lastPing;
   private long aloneSince;
 
-  /** The side of a primary of an engine, with no replica yet. */
+  /**
+   * The side of a primary, with no replica yet.
+   *
+   * @param streamDatabase the database in which the stream goes on
+   * @param fileSent called when all replicas have a snapshot file that was made for them
+   * @param failingOver whether a replica is to catch up: then none is sent a PING, which would be
+   *     one more change
+   */
   public Lead(
       DataContext context,
       Config config,
@@ -81,7 +87,10 @@ public final class Lead {
       PauseGate pause,
       Snapshots snapshots,
       ReplicationHistory history,
-      Backlog backlog) {
+      Backlog backlog,
+      IntSupplier streamDatabase,
+      Runnable fileSent,
+      BooleanSupplier failingOver) {
     this.context = context;
     this.propagation = propagation;
     this.lifecycle = lifecycle;
@@ -91,12 +100,12 @@ public final class Lead {
     this.backlog = backlog;
     this.metrics = metrics.data();
     this.pause = pause;
+    this.failingOver = failingOver;
     replicas = new Replicas(config, context.clock(), outbox, waitingReplies, replicasGate, backlog);
     fullSync =
         new FullSync(
             config,
-            context.clock(),
-            context.inbox(),
+            context,
             execution,
             propagation,
             outbox,
@@ -105,13 +114,12 @@ public final class Lead {
             history,
             backlog,
             replicas,
-            this::drop);
+            this::drop,
+            streamDatabase,
+            fileSent);
     aloneSince = now();
-    backlog.whenLost(this::lost);
-    config.listen(ReplicationSettings.REPL_BACKLOG_SIZE, backlog::size);
     lifecycle.onFarewell(this::gone);
     context.cycleEnd().add(this::publish);
-    context.cron().every(LOOK_MILLIS, fullSync::look);
     context.cron().every(SECOND, this::everySecond);
     snapshots.facts(this::facts);
   }
@@ -143,16 +151,6 @@ public final class Lead {
     relaying = on;
     backlog.relay(on);
     aloneSince = now();
-  }
-
-  /** Sets the supplier of the database in which the stream goes on. */
-  public void streamDatabase(IntSupplier database) {
-    fullSync.streamDatabase(database);
-  }
-
-  /** Sets what is done when all replicas have a snapshot file that was made for them. */
-  public void onFileSent(Runnable task) {
-    fullSync.onFileSent(task);
   }
 
   /** Ends the connections of all replicas, because the data become others. */
@@ -483,11 +481,6 @@ public final class Lead {
     return successor;
   }
 
-  /** Sets the condition under which replicas are sent no PING, which would be one more change. */
-  public void holdPings(BooleanSupplier held) {
-    pingsHeld = held;
-  }
-
   /** True if a replica that is online has not said that it has all changes so far. */
   public boolean hasLaggard() {
     return replicas.having(history.offset()) < replicas.in(ReplicaState.ONLINE).size();
@@ -535,7 +528,7 @@ public final class Lead {
   // ------------------------------------------------------------------------- what goes out
 
   /** A change could not be passed on: from now on the replicas' data are others. */
-  private void lost() {
+  public void lostUnit() {
     LOG.error("A change could not be passed on to replicas: they have to copy all data anew");
     beginHistory();
   }
@@ -558,7 +551,7 @@ public final class Lead {
   }
 
   private void everySecond() {
-    if (!replicas.all().isEmpty() && !relaying && !pingsHeld.getAsBoolean()) {
+    if (!replicas.all().isEmpty() && !relaying && !failingOver.getAsBoolean()) {
       long period = config.get(ReplicationSettings.REPL_PING_REPLICA_PERIOD) * SECOND;
       if (now() - lastPing >= period) {
         lastPing = now();

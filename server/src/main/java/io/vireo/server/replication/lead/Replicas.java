@@ -51,7 +51,6 @@ public final class Replicas {
     this.replicasGate = replicasGate;
     this.config = config;
     this.backlog = backlog;
-    backlog.slowest(this::slowest);
     config.listen(ReplicationSettings.MIN_REPLICAS_TO_WRITE, least -> count());
     config.listen(ReplicationSettings.MIN_REPLICAS_MAX_LAG, seconds -> count());
   }
@@ -294,7 +293,7 @@ public final class Replicas {
   }
 
   /** Where the replica is in the stream that is furthest behind; the largest number without any. */
-  private long slowest() {
+  public long slowest() {
     long slowest = reservations.slowest();
     for (int i = 0; i < attached.size(); i++) {
       StreamFeed stream = attached.get(i).stream();

@@ -35,18 +35,14 @@ public final class ScriptQueue {
   private final Deque<ScriptJob> jobs = new ArrayDeque<>();
   private long longest = 60_000;
   private long delay = 30_000;
-  private ScriptRunner runner = ScriptRunner.none();
+  private final ScriptRunner runner;
   private int running;
   private long lookedAt;
 
   /** No programs yet. */
-  public ScriptQueue(Observer observer) {
+  public ScriptQueue(Observer observer, ScriptRunner runner) {
     this.observer = observer;
-  }
-
-  /** Sets what runs programs; without it none can be run. */
-  public void runner(ScriptRunner newRunner) {
-    runner = newRunner;
+    this.runner = runner;
   }
 
   /** How long a program may run, milliseconds. */

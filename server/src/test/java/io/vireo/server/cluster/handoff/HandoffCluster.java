@@ -178,7 +178,7 @@ final class HandoffCluster implements AutoCloseable {
   private RespValue keys(int node) {
     Engine engine = servers.get(node).server().engine();
     CompletableFuture<Long> size = new CompletableFuture<>();
-    engine.inbox().add(() -> size.complete(engine.keyspace().database(0).size()));
+    engine.context().inbox().add(() -> size.complete(engine.keyspace().database(0).size()));
     return new RespValue.Whole(size.join());
   }
 

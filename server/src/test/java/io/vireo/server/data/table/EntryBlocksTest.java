@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 
-/** Entries in blocks against the same ones in arrays, which {@link Packed} makes. */
+/** Entries in blocks against a model that keeps what they were given. */
 class EntryBlocksTest {
   private static final int ACCESS = 0xabcdef;
   private static final int STEPS = 40;
@@ -37,72 +37,69 @@ class EntryBlocksTest {
     allocator.close();
   }
 
+  /** What an entry is to hold: a number, or a text if that is null. */
+  private static final class Model {
+    private int access = ACCESS;
+    private long deadline = -1;
+    private Long number;
+    private Bytes text = Bytes.EMPTY;
+
+    private void set(int timed, Long newNumber, Bytes newText) {
+      deadline = timed == 0 ? -1 : deadline;
+      number = newNumber;
+      text = newText;
+    }
+
+    private int flags() {
+      return (deadline < 0 ? 0 : EntryBlocks.DEADLINE) | (number == null ? 0 : EntryBlocks.INT);
+    }
+  }
+
   @Property(tries = 300)
-  void agreesWithPacked(
+  void agreesWithAModel(
       @ForAll long seed,
       @ForAll @Size(max = 300) byte[] key,
       @ForAll @IntRange(max = 3000) int longest) {
     Random random = new Random(seed);
-    Bytes name = Bytes.of(key);
-    int address = entries.make(name, 0, ACCESS, 0, Bytes.EMPTY);
-    byte[] packed = Packed.make(name, 0, ACCESS, 0, 0);
+    int address = entries.make(Bytes.of(key), 0, ACCESS, 0, Bytes.EMPTY);
+    Model model = new Model();
     for (int step = 0; step < STEPS; step++) {
-      int access = random.nextInt(1 << 24);
-      entries.access(address, access);
-      Packed.access(packed, access);
+      model.access = random.nextInt(1 << 24);
+      entries.access(address, model.access);
+      int timed = random.nextInt(2);
       switch (random.nextInt(4)) {
         case 0 -> {
-          long deadline = random.nextInt(3) == 0 ? -1 : random.nextLong() >>> 1;
-          address = entries.withDeadline(address, deadline);
-          packed = Packed.withDeadline(packed, deadline);
+          model.deadline = random.nextInt(3) == 0 ? -1 : random.nextLong() >>> 1;
+          address = entries.withDeadline(address, model.deadline);
         }
         case 1 -> {
           long number = random.nextLong() >> random.nextInt(64);
-          int timed = random.nextInt(2);
           address = entries.renumber(address, timed, number);
-          packed = renumbered(packed, name, timed, number);
+          model.set(timed, number, null);
         }
         default -> {
           byte[] text = new byte[random.nextInt(longest + 1)];
           random.nextBytes(text);
-          int timed = random.nextInt(2);
           address = entries.refill(address, timed, Bytes.of(text));
-          packed = refilled(packed, name, timed, Bytes.of(text));
+          model.set(timed, null, Bytes.of(text));
         }
       }
-      compare(address, packed, key);
+      compare(address, model, key);
       PageWalk.check(allocator, IntStream.of(address));
     }
   }
 
-  private static byte[] renumbered(byte[] packed, Bytes key, int timed, long number) {
-    int flags = Packed.flags(packed) & timed & Packed.DEADLINE | Packed.INT;
-    int access = Packed.access(packed);
-    long deadline = Packed.deadline(packed);
-    byte[] made = Packed.make(key, flags, access, deadline, Packed.widthOf(number));
-    Packed.number(made, number);
-    return made;
-  }
-
-  private static byte[] refilled(byte[] packed, Bytes key, int timed, Bytes text) {
-    int flags = Packed.flags(packed) & timed & Packed.DEADLINE;
-    byte[] made = new byte[Packed.length(key, flags, text)];
-    Packed.fill(made, key, flags, Packed.access(packed), Packed.deadline(packed), text);
-    return made;
-  }
-
-  private void compare(int address, byte[] packed, byte[] key) {
+  private void compare(int address, Model model, byte[] key) {
     assertThat(entries.key(address)).isEqualTo(Bytes.of(key));
     assertThat(entries.hasKey(address, key, 0, key.length)).isTrue();
-    assertThat(entries.hash(address)).isEqualTo(Packed.hash(packed));
-    assertThat(entries.access(address)).isEqualTo(Packed.access(packed));
-    assertThat(entries.deadline(address)).isEqualTo(Packed.deadline(packed));
-    assertThat(entries.flags(address)).isEqualTo(Packed.flags(packed));
-    if (Packed.isNumber(packed)) {
-      assertThat(entries.number(address)).isEqualTo(Packed.number(packed));
+    assertThat(entries.hash(address)).isEqualTo(Bytes.of(key).hash());
+    assertThat(entries.access(address)).isEqualTo(model.access);
+    assertThat(entries.deadline(address)).isEqualTo(model.deadline);
+    assertThat(entries.flags(address)).isEqualTo(model.flags());
+    if (model.number == null) {
+      assertThat(entries.text(address)).isEqualTo(model.text);
     } else {
-      Bytes text = Bytes.of(packed, Packed.valueOffset(packed), Packed.valueLength(packed));
-      assertThat(entries.text(address)).isEqualTo(text);
+      assertThat(entries.number(address)).isEqualTo(model.number);
     }
   }
 

@@ -19,6 +19,7 @@ class CronTest {
     AtomicInteger failures = new AtomicInteger();
     AtomicInteger successes = new AtomicInteger();
     engine
+        .context()
         .cron()
         .every(
             10,
@@ -26,7 +27,7 @@ class CronTest {
               failures.incrementAndGet();
               throw new IllegalStateException("expected by the test");
             });
-    engine.cron().every(10, successes::incrementAndGet);
+    engine.context().cron().every(10, successes::incrementAndGet);
     for (int i = 0; i < 5; i++) {
       clock.advance(Duration.ofMillis(10));
       engine.regularWork().run();
@@ -39,8 +40,9 @@ class CronTest {
   @Test
   void anErrorEndsTheProcess() {
     AtomicInteger ends = new AtomicInteger();
-    engine.fatal().onFatal(ends::incrementAndGet);
+    engine.context().fatal().onFatal(ends::incrementAndGet);
     engine
+        .context()
         .cron()
         .every(
             10,
@@ -54,13 +56,13 @@ class CronTest {
   @Test
   void aPauseHoldsTheJobsAndNothingIsMadeUpFor() {
     AtomicInteger runs = new AtomicInteger();
-    engine.cron().every(10, runs::incrementAndGet);
+    engine.context().cron().every(10, runs::incrementAndGet);
     engine.regularWork().run();
-    engine.cron().pause(true);
+    engine.context().cron().pause(true);
     clock.advance(Duration.ofMillis(100));
     engine.regularWork().run();
     assertThat(runs).hasValue(1);
-    engine.cron().pause(false);
+    engine.context().cron().pause(false);
     engine.regularWork().run();
     assertThat(runs).hasValue(2);
   }

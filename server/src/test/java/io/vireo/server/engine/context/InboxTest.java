@@ -98,7 +98,7 @@ class InboxTest {
   void whoeverIsNotInsideFailsAtTheData() {
     Engine engine = new InProcessServer().alone().engine();
     Database database = engine.keyspace().database(0);
-    Inbox door = engine.inbox();
+    Inbox door = engine.context().inbox();
     door.worker(new Thread());
     Bytes key = Bytes.of("key");
     assertThatThrownBy(() -> database.find(key)).isInstanceOf(AssertionError.class);

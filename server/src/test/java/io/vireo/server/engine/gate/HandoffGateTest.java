@@ -66,7 +66,11 @@ class HandoffGateTest {
   private void waits(String answer, String... words) {
     InProcessClient client = server.client();
     assertThat(client.run(words)).as("an answer to %s", String.join(" ", words)).isNull();
-    server.engine().inbox().add(() -> server.engine().resumption().resume(gate.release()));
+    server
+        .engine()
+        .context()
+        .inbox()
+        .add(() -> server.engine().resumption().resume(gate.release()));
     server.runUntilIdle();
     RespValue late = client.read();
     assertThat(late).as("the answer behind the handoff").isNotNull();
@@ -123,12 +127,20 @@ class HandoffGateTest {
     InProcessClient client = server.client();
     client.run("MULTI");
     assertThat(client.run("EVAL", WRITE, "1", STAYS, HELD)).isNull();
-    server.engine().inbox().add(() -> server.engine().resumption().resume(gate.release()));
+    server
+        .engine()
+        .context()
+        .inbox()
+        .add(() -> server.engine().resumption().resume(gate.release()));
     server.runUntilIdle();
     assertThat(RespText.of(client.read())).isEqualTo("QUEUED");
     hold();
     assertThat(client.run("EXEC")).isNull();
-    server.engine().inbox().add(() -> server.engine().resumption().resume(gate.release()));
+    server
+        .engine()
+        .context()
+        .inbox()
+        .add(() -> server.engine().resumption().resume(gate.release()));
     server.runUntilIdle();
     assertThat(RespText.of(client.read())).contains("OK");
   }

@@ -211,6 +211,7 @@ class MigrateTest {
       target.awaitRequest();
       Engine engine = FROM.server().server().engine();
       engine
+          .context()
           .inbox()
           .add(() -> engine.gates().get(HeldKeysGate.class).keys().changed(0, Bytes.of("k")));
       target.say("+OK\r\n+OK\r\n");

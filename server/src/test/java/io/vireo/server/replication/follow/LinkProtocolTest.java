@@ -35,7 +35,18 @@ class LinkProtocolTest {
     private boolean channel;
     private Position position;
     private Position copy;
-    private Promotion promotion = Promotion.NONE;
+    private Promotion promotion =
+        new Promotion() {
+          @Override
+          public boolean isAsked() {
+            return false;
+          }
+
+          @Override
+          public boolean answered(boolean accepted) {
+            return true;
+          }
+        };
     private boolean reading = true;
     private boolean whole;
     private int connects;

@@ -20,23 +20,19 @@ class ScriptQueueTest {
 
             @Override
             public void detail(String name, String text) {}
+          },
+          new ScriptRunner() {
+            @Override
+            public void run(List<String> words, Listener listener) {
+              begun.add(listener);
+              listener.began(100 + begun.size());
+            }
+
+            @Override
+            public void kill(long pid) {
+              killed.add(pid);
+            }
           });
-
-  ScriptQueueTest() {
-    queue.runner(
-        new ScriptRunner() {
-          @Override
-          public void run(List<String> words, Listener listener) {
-            begun.add(listener);
-            listener.began(100 + begun.size());
-          }
-
-          @Override
-          public void kill(long pid) {
-            killed.add(pid);
-          }
-        });
-  }
 
   private ScriptRunner.Listener last() {
     return begun.get(begun.size() - 1);
