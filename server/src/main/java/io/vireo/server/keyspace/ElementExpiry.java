@@ -71,9 +71,9 @@ final class ElementExpiry {
   }
 
   private void expects(long deadline) {
-    space.expects(deadline);
+    space.firstDeadline().expects(deadline);
     if (sort == Sort.IDS) {
-      space.expectsToForget(deadline);
+      space.firstIdDeadline().expects(deadline);
     }
   }
 

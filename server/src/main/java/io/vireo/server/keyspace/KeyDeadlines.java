@@ -65,7 +65,7 @@ final class KeyDeadlines {
       count++;
       sum += deadline;
       calendar.add(deadline, hash);
-      space.expects(calendar.nextDeadline());
+      space.firstDeadline().expects(calendar.nextDeadline());
       calendar.compactStep(PAIRS_PER_DEADLINE, stillGood);
       if (space.setsOwnDeadlines()) {
         addOwn(deadline, hash);
@@ -78,7 +78,7 @@ final class KeyDeadlines {
       own = new OwnDeadlines();
     }
     own.add(deadline, hash);
-    space.expectsOwn(own.next());
+    space.firstOwnDeadline().expects(own.next());
   }
 
   /** The key with this deadline and hash went or has another one now. */
@@ -155,7 +155,7 @@ final class KeyDeadlines {
           calendar.add(deadline, hash);
           // It has been counted all the time.
           calendar.forget();
-          space.expects(calendar.nextDeadline());
+          space.firstDeadline().expects(calendar.nextDeadline());
         });
   }
 }

@@ -39,7 +39,6 @@ public abstract class KeyspaceState {
   private final EventClasses events = new EventClasses();
   private final ExpiryHolds holds = new ExpiryHolds();
   private final SlotShield shield = new SlotShield();
-
   private final EarliestDeadline first = new EarliestDeadline();
   private final EarliestDeadline firstOwn = new EarliestDeadline();
   private final EarliestDeadline firstId = new EarliestDeadline();
@@ -430,20 +429,5 @@ public abstract class KeyspaceState {
   /** A database without keys takes more or less than before: only what is left over. */
   final void emptyChanged() {
     emptyChanges++;
-  }
-
-  /** A deadline was set by a client of a replica. */
-  final void expectsOwn(long deadline) {
-    firstOwn.expects(deadline);
-  }
-
-  /** An id of a producer of a stream was recorded. */
-  final void expectsToForget(long deadline) {
-    firstId.expects(deadline);
-  }
-
-  /** A deadline was set. */
-  final void expects(long deadline) {
-    first.expects(deadline);
   }
 }

@@ -61,6 +61,7 @@ public final class KeyTracking {
   private final TrackedKeys keys;
   private final Prefixes prefixes = new Prefixes();
   private final Set<Tracker> trackers = new LinkedHashSet<>();
+  private final Reads reads = new Reads();
   private final KeyList found = new KeyList();
   private long most;
   private int efforts;
@@ -92,7 +93,7 @@ public final class KeyTracking {
 
   /** A client of which nothing is known yet. */
   public Tracker arrives(long id) {
-    Tracker tracker = new Tracker(id, present.next(), new Reads());
+    Tracker tracker = new Tracker(id, present.next(), reads);
     present.add(tracker);
     return tracker;
   }
@@ -164,6 +165,7 @@ public final class KeyTracking {
 
   // ------------------------------------------------------------------------- reading
 
+  /** What clients have read, as each of them knows it. */
   private final class Reads implements Tracker.Reads {
     @Override
     public void ran(Tracker reader, Command command, Bytes[] words, int count) {
