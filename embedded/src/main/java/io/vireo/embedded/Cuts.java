@@ -14,16 +14,8 @@ final class Cuts implements Passage {
   private final Set<Integer> cut = new HashSet<>();
   private final Map<Integer, Set<Channel>> open = new HashMap<>();
 
-  /** Cuts all connections between two servers. */
-  static void between(Servers ofA, Vireo a, Servers ofB, Vireo b) {
-    Cuts fromA = ofA.cuts(a);
-    Cuts fromB = ofB.cuts(b);
-    fromA.cut(b);
-    fromB.cut(a);
-  }
-
-  private synchronized void cut(Vireo other) {
-    int[] ports = {other.port(), other.busPort()};
+  /** Cuts the connections to these ports; 0 is none. */
+  synchronized void cut(int... ports) {
     for (int port : Arrays.stream(ports).filter(number -> number != 0).toArray()) {
       cut.add(port);
       List.copyOf(open.getOrDefault(port, Set.of())).forEach(Channel::close);

@@ -189,7 +189,7 @@ final class Fixtures {
     if (!fault.isEmpty()) {
       throw new VireoException("The snapshot cannot be loaded: " + fault);
     }
-    Servers.await(() -> calls.call("the state of the log", this::logState));
+    Waits.untilGone(() -> calls.call("the state of the log", this::logState));
   }
 
   /** A log that has no base yet would lose what was loaded. */

@@ -57,6 +57,11 @@ final class Replies {
     return pairs;
   }
 
+  /** The text of an answer that is an error, or null. */
+  static String fault(Reply reply) {
+    return reply instanceof Reply.Error error ? error.message() : null;
+  }
+
   /** Gives an answer to a client. */
   static void write(Reply answer, io.vireo.server.resp.Reply to) {
     if (answer instanceof Reply.Status status) {

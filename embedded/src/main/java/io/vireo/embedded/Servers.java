@@ -1,13 +1,10 @@
 package io.vireo.embedded;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,9 +12,6 @@ import java.util.function.UnaryOperator;
  * killed can be started again where it was. Any thread but an event loop.
  */
 final class Servers implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final long LOOK_NANOS = 2_000_000;
-
   private final DataFolder folder = DataFolder.fresh();
   private final Function<String, VireoBuilder> likes;
   private final Map<String, Server> all = new LinkedHashMap<>();
@@ -113,11 +107,11 @@ final class Servers implements AutoCloseable {
   }
 
   /**
-   * Which connections a server can make to others.
+   * The connections of a server to others.
    *
    * @throws IllegalArgumentException if it is not one of these
    */
-  synchronized Cuts cuts(Vireo vireo) {
+  private synchronized Cuts cuts(Vireo vireo) {
     return all.get(nameOf(vireo)).cuts;
   }
 
@@ -131,78 +125,10 @@ final class Servers implements AutoCloseable {
     return all.size();
   }
 
-  /** True if a server has no primary. */
-  static boolean isPrimary(Vireo server) {
-    return server.execute("ROLE").items().get(0).text().equals("master");
-  }
-
-  /** True if a server is a replica that follows a primary, or is about to. */
-  static boolean follows(Vireo server, Vireo primary) {
-    return follows(server.execute("ROLE").items(), primary);
-  }
-
-  private static boolean follows(List<Reply> role, Vireo primary) {
-    return role.get(0).text().equals("slave") && role.get(2).number() == primary.port();
-  }
-
-  /** True if a server is a replica whose link to a primary is there. */
-  static boolean isLinked(Vireo server, Vireo primary) {
-    List<Reply> role = server.execute("ROLE").items();
-    return follows(role, primary) && role.get(3).text().equals("connected");
-  }
-
-  /** How far a replica has come in its primary's history. */
-  static long offset(Vireo replica) {
-    return replica.execute("ROLE").items().get(4).number();
-  }
-
-  /** The text of an answer that is an error, or null. */
-  static String fault(Reply reply) {
-    return reply instanceof Reply.Error error ? error.message() : null;
-  }
-
-  /** Waits until replicas have what was written to their primary before. */
-  static void awaitReplicas(Vireo primary, List<Vireo> replicas) {
-    long written = primary.execute("ROLE").items().get(1).number();
-    for (Vireo replica : replicas) {
-      await(
-          () -> {
-            List<Reply> role = replica.execute("ROLE").items();
-            boolean follows = role.get(0).text().equals("slave");
-            return follows && role.get(4).number() >= written
-                ? null
-                : "the replica at " + replica.port() + " has not got all";
-          });
-    }
-  }
-
-  /**
-   * Waits for something.
-   *
-   * @param obstacle what stands in the way, or null; one that throws a {@link VireoException} is
-   *     asked again, since a server may just have been closed
-   * @throws VireoException after a minute, with the obstacle
-   */
-  static void await(Supplier<String> obstacle) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    for (String found = look(obstacle); found != null; found = look(obstacle)) {
-      if (System.nanoTime() - end > 0) {
-        throw new VireoException("After a minute still: " + found);
-      }
-      if (Thread.interrupted()) {
-        Thread.currentThread().interrupt();
-        throw new VireoException("The thread was interrupted while it waited");
-      }
-      LockSupport.parkNanos(LOOK_NANOS);
-    }
-  }
-
-  private static String look(Supplier<String> obstacle) {
-    try {
-      return obstacle.get();
-    } catch (VireoException failure) {
-      return failure.getMessage();
-    }
+  /** Cuts all connections between two servers, which may be of different topologies. */
+  static void cut(Servers ofA, Vireo a, Servers ofB, Vireo b) {
+    ofA.cuts(a).cut(b.port(), b.busPort());
+    ofB.cuts(b).cut(a.port(), a.busPort());
   }
 
   /** Closes all, the last first. */

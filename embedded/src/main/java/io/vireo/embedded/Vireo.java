@@ -112,7 +112,7 @@ public final class Vireo implements AutoCloseable {
     CompletableFuture<String> loaded = new CompletableFuture<>();
     String obstacle;
     try {
-      server.core().durability().onFatal(this::failed);
+      server.engine().context().fatal().onFatal(this::failed);
       String claimed = isSentinel() ? null : server.core().durability().claim();
       obstacle = firstOf(claimed, server.core().userStore().begin());
       if (obstacle == null) {

@@ -91,7 +91,7 @@ public final class VireoCluster extends VireoTopology {
         all.get(i).execute("CLUSTER", "MEET", other.host(), port, bus).text();
       }
     }
-    Servers.await(() -> new ClusterView(all, count).strangers());
+    Waits.untilGone(() -> new ClusterView(all, count).strangers());
     Iterator<Vireo> next = all.subList(primaries, count).iterator();
     for (int round = 1; next.hasNext(); round++) {
       for (int i = 0; i < primaries; i++) {
@@ -127,12 +127,12 @@ public final class VireoCluster extends VireoTopology {
 
   @Override
   public List<Vireo> primaries() {
-    return servers().stream().filter(Servers::isPrimary).toList();
+    return servers().stream().filter(Roles::isPrimary).toList();
   }
 
   @Override
   public List<Vireo> replicasOf(Vireo primary) {
-    return servers().stream().filter(node -> Servers.follows(node, primary)).toList();
+    return servers().stream().filter(node -> Roles.follows(node, primary)).toList();
   }
 
   /**
@@ -160,7 +160,7 @@ public final class VireoCluster extends VireoTopology {
     awaitStable();
     Vireo replica = successor(primary);
     AtomicLong next = new AtomicLong(System.nanoTime());
-    Servers.await(() -> Servers.isPrimary(replica) ? null : askedAgain(replica, next));
+    Waits.untilGone(() -> Roles.isPrimary(replica) ? null : askedAgain(replica, next));
     awaitStable();
     return replica;
   }
@@ -169,7 +169,7 @@ public final class VireoCluster extends VireoTopology {
   private static String askedAgain(Vireo replica, AtomicLong next) {
     String fault = null;
     if (System.nanoTime() - next.get() >= 0) {
-      fault = Servers.fault(replica.execute("CLUSTER", "FAILOVER"));
+      fault = Replies.fault(replica.execute("CLUSTER", "FAILOVER"));
       next.set(System.nanoTime() + (fault == null ? HANDOVER_NANOS : 0));
     }
     return fault == null ? "the replica at " + replica.port() + " stays one" : fault;

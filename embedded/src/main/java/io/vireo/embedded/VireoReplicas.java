@@ -95,11 +95,11 @@ public final class VireoReplicas extends VireoTopology {
   @Override
   String obstacle() {
     Vireo primary = primary();
-    if (!Servers.isPrimary(primary)) {
+    if (!Roles.isPrimary(primary)) {
       return "the server at " + primary.port() + " is no primary";
     }
     return replicasOf(primary).stream()
-        .filter(replica -> !Servers.isLinked(replica, primary))
+        .filter(replica -> !Roles.isLinked(replica, primary))
         .map(replica -> "the replica at " + replica.port() + " has no link to the primary")
         .findFirst()
         .orElse(null);
@@ -141,15 +141,15 @@ public final class VireoReplicas extends VireoTopology {
 
   private static void handOver(Vireo primary, Vireo next) {
     String port = Integer.toString(next.port());
-    Servers.await(() -> Servers.fault(primary.execute("FAILOVER", "TO", next.host(), port)));
-    Servers.await(
-        () -> Servers.isPrimary(primary) ? "the primary at " + primary.port() + " stays" : null);
-    Servers.await(() -> Servers.isPrimary(next) ? null : "the replica at " + port + " stays one");
+    Waits.untilGone(() -> Replies.fault(primary.execute("FAILOVER", "TO", next.host(), port)));
+    Waits.untilGone(
+        () -> Roles.isPrimary(primary) ? "the primary at " + primary.port() + " stays" : null);
+    Waits.untilGone(() -> Roles.isPrimary(next) ? null : "the replica at " + port + " stays one");
   }
 
   private Vireo mostAdvanced(Vireo primary) {
     return replicasOf(primary).stream()
-        .max(Comparator.comparingLong(Servers::offset))
+        .max(Comparator.comparingLong(Roles::offset))
         .orElseThrow(() -> new IllegalStateException("No replica of this server runs"));
   }
 

@@ -117,7 +117,7 @@ public final class VireoSentinels extends VireoTopology {
       for (String name : names.subList(1, names.size())) {
         servers.start(name, builder -> likeServer(builder).preset("replicaof", place));
       }
-      Servers.awaitReplicas(primary, serversOf(group).subList(1, names.size()));
+      Roles.awaitReplicas(primary, serversOf(group).subList(1, names.size()));
     }
     for (int i = 1; i <= sentinelCount; i++) {
       Vireo sentinel = sentinels.start("sentinel-" + i, VireoBuilder::sentinel);
@@ -293,8 +293,9 @@ public final class VireoSentinels extends VireoTopology {
     awaitReplicas();
     Group group = groupWith(primary);
     Vireo sentinel = sentinels().get(0);
-    Servers.await(() -> Servers.fault(sentinel.execute("SENTINEL", "FAILOVER", group.name())));
-    Servers.await(() -> primary(group) == primary ? "the Sentinels keep the primary" : obstacle());
+    Waits.untilGone(() -> Replies.fault(sentinel.execute("SENTINEL", "FAILOVER", group.name())));
+    Waits.untilGone(
+        () -> primary(group) == primary ? "the Sentinels keep the primary" : obstacle());
     return primary(group);
   }
 

@@ -101,7 +101,7 @@ public abstract sealed class VireoTopology implements AutoCloseable
    * @throws VireoException if that is not so after a minute: the message says why
    */
   public final void awaitStable() {
-    Servers.await(this::obstacle);
+    Waits.untilGone(this::obstacle);
   }
 
   /** What stands in the way of {@link #awaitStable}, or null. */
@@ -110,7 +110,7 @@ public abstract sealed class VireoTopology implements AutoCloseable
   /** Waits until all replicas that run have what was written to their primaries before. */
   public final void awaitReplicas() {
     for (Vireo primary : primaries()) {
-      Servers.awaitReplicas(primary, replicasOf(primary));
+      Roles.awaitReplicas(primary, replicasOf(primary));
     }
   }
 
@@ -138,7 +138,7 @@ public abstract sealed class VireoTopology implements AutoCloseable
    * @throws IllegalArgumentException if one of them is none of these
    */
   public final void partition(Vireo a, Vireo b) {
-    Cuts.between(groupOf(a), a, groupOf(b), b);
+    Servers.cut(groupOf(a), a, groupOf(b), b);
   }
 
   /** Where a server is looked for. */

@@ -11,9 +11,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
-/** The two ways to wait: a thread that stands still, and a stage that completes. */
+/** The ways to wait: a thread that stands still or polls, and a stage that completes. */
 final class Waits {
+  private static final Duration LONGEST_POLLING = Duration.ofMinutes(1);
+  private static final long POLL_NANOS = 2_000_000;
+
   private Waits() {}
 
   /** A promise whose future is told on the Vert.x context of the caller, if there is one. */
@@ -116,6 +121,34 @@ final class Waits {
     long millis = timeout.toMillis();
     String time = millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     return new VireoException("Waited " + time + " in vain for " + what);
+  }
+
+  /**
+   * Waits until an obstacle is gone: asks again and again.
+   *
+   * @param obstacle what stands in the way, or null; one that throws a {@link VireoException} is
+   *     asked again, since a server may just have been closed
+   * @throws VireoException after a minute, with the obstacle
+   */
+  static void untilGone(Supplier<String> obstacle) {
+    long end = System.nanoTime() + LONGEST_POLLING.toNanos();
+    for (String found = poll(obstacle); found != null; found = poll(obstacle)) {
+      if (System.nanoTime() - end > 0) {
+        throw new VireoException("After a minute still: " + found);
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        throw interrupted();
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private static String poll(Supplier<String> obstacle) {
+    try {
+      return obstacle.get();
+    } catch (VireoException failure) {
+      return failure.getMessage();
+    }
   }
 
   /**

@@ -208,9 +208,9 @@ class ClosingTest {
   }
 
   private static void awaitBusy(Vireo vireo) {
-    Servers.await(
+    Waits.untilGone(
         () -> {
-          String fault = Servers.fault(vireo.execute("GET", "k"));
+          String fault = Replies.fault(vireo.execute("GET", "k"));
           return fault != null && fault.startsWith("BUSY") ? null : "the server is not busy";
         });
   }

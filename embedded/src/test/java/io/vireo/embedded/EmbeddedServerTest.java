@@ -23,7 +23,7 @@ class EmbeddedServerTest {
   /** vireo-embedded has no page, and these tests run with it too: examples/clients. */
   @Test
   void metricsAreServedOrRefusedInWords() throws Exception {
-    boolean hasPage = Vireo.class.getResource("/io/vireo/server/MetricsPage.class") != null;
+    boolean hasPage = Vireo.class.getResource("/io/vireo/server/report/MetricsPage.class") != null;
     String port = Integer.toString(freePort());
     try (Vireo vireo = Vireo.start()) {
       Reply reply = vireo.execute("CONFIG", "SET", "metrics-port", port);

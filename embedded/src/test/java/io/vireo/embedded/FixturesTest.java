@@ -197,7 +197,7 @@ class FixturesTest {
       servers.primary().load(dump);
       run(servers.primary(), "SET later x");
       run(vireo, "SET later x");
-      Servers.await(
+      Waits.untilGone(
           () -> digest(servers.replicas().get(0)).equals(digest(vireo)) ? null : "other data");
       assertThatThrownBy(() -> servers.replicas().get(0).load(dump))
           .isInstanceOf(VireoException.class)

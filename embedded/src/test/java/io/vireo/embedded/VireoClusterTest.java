@@ -136,8 +136,8 @@ class VireoClusterTest {
           cluster.partition(apart, node);
         }
       }
-      Servers.await(() -> cluster.primaries().size() == 4 ? null : "nobody has taken over");
-      Servers.await(
+      Waits.untilGone(() -> cluster.primaries().size() == 4 ? null : "nobody has taken over");
+      Waits.untilGone(
           () ->
               apart.execute("GET", "cart").isError() ? null : "it does not know that it is alone");
       assertThat(apart.execute("SET", "cart", "lost").toString()).contains("CLUSTERDOWN");

@@ -83,12 +83,12 @@ class VireoReplicasTest {
       Vireo primary = servers.primary();
       Vireo apart = servers.replicas().get(0);
       servers.partition(primary, apart);
-      Servers.await(() -> isLinked(apart) ? "the link stays" : null);
+      Waits.untilGone(() -> isLinked(apart) ? "the link stays" : null);
       long before = connections(primary);
-      Servers.await(
+      Waits.untilGone(
           () -> connections(primary) < before + 2 ? "the replica has not tried twice" : null);
       primary.execute("SET", "k", "v").text();
-      Servers.awaitReplicas(primary, List.of(servers.replicas().get(1)));
+      Roles.awaitReplicas(primary, List.of(servers.replicas().get(1)));
       assertThat(servers.replicas().get(1).execute("GET", "k").text()).isEqualTo("v");
       assertThat(apart.execute("GET", "k").isNull()).isTrue();
       assertThat(isLinked(apart)).isFalse();

@@ -157,7 +157,7 @@ class VireoSentinelsTest {
       Vireo replica = servers.replicas().get(0);
       servers.partition(before, replica);
       servers.sentinels().forEach(sentinel -> servers.partition(sentinel, before));
-      Servers.await(() -> Servers.isPrimary(replica) ? null : "nobody has taken over");
+      Waits.untilGone(() -> Roles.isPrimary(replica) ? null : "nobody has taken over");
       before.execute("SET", "k", "lost").text();
       replica.execute("SET", "k", "kept").text();
 

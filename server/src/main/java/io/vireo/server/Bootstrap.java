@@ -47,6 +47,10 @@ import io.vireo.server.net.Loop;
 import io.vireo.server.net.SocketTransport;
 import io.vireo.server.peer.SocketPeers;
 import io.vireo.server.process.Version;
+import io.vireo.server.report.Gauges;
+import io.vireo.server.report.MetricsPage;
+import io.vireo.server.report.ReplicationGauges;
+import io.vireo.server.report.TlsFields;
 import io.vireo.server.sentinel.script.ScriptProcesses;
 import io.vireo.server.tls.Tls;
 import java.io.File;
@@ -139,12 +143,7 @@ public final class Bootstrap {
     inbox = engine.context().inbox();
     engine.memory().counted(consoleBytes::get);
     data = new DataVerticle(engine.context(), engine.regularWork()::run);
-    gauges =
-        new Gauges(
-            engine,
-            core.parts().pubSub,
-            core.parts().info.memory(),
-            new ReplicationGauges(core.parts().lead, core.parts().follower)::now);
+    gauges = newGauges();
     TlsFields.own(core.parts().info.owners(), tls, clock);
     consoles = hasMetricsPage() ? consoles() : null;
     SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
@@ -181,6 +180,21 @@ public final class Bootstrap {
     return new ConfigLoader(directory, input)
         .check(FileDirectives.RENAME_COMMAND, lines::renameRefusal)
         .check(FileDirectives.USER, lines::userRefusal);
+  }
+
+  private Gauges newGauges() {
+    return new Gauges(
+        engine.context(),
+        engine.keyspace(),
+        engine.clients(),
+        engine.waiting(),
+        engine.commandMetrics(),
+        engine.errors(),
+        engine.metrics(),
+        engine.queueDelay(),
+        core.parts().pubSub,
+        core.parts().info.memory(),
+        new ReplicationGauges(core.parts().lead, core.parts().follower)::now);
   }
 
   /** A client has come, perhaps with a certificate that names its user. */
@@ -448,7 +462,7 @@ public final class Bootstrap {
 
   /** False in {@code vireo-embedded}, which has neither the page nor the libraries behind it. */
   private static boolean hasMetricsPage() {
-    return Bootstrap.class.getResource("MetricsPage.class") != null;
+    return Bootstrap.class.getResource("report/MetricsPage.class") != null;
   }
 
   /** The server without its threads and sockets. */

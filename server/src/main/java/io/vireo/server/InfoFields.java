@@ -6,6 +6,8 @@ import io.vireo.server.info.Section;
 import io.vireo.server.info.ServerInfo;
 import io.vireo.server.pubsub.Kind;
 import io.vireo.server.replication.follow.ReplicaReport;
+import io.vireo.server.report.DurabilityFields;
+import io.vireo.server.report.ReplicationFields;
 import java.util.function.ToLongFunction;
 
 /** Fields of INFO that other rooms than its own know. */

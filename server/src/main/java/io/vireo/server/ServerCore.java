@@ -18,6 +18,7 @@ import io.vireo.server.info.ServerInfo;
 import io.vireo.server.keyspace.KeyEventObservers;
 import io.vireo.server.login.UserStore;
 import io.vireo.server.peer.Peers;
+import io.vireo.server.report.SentinelInfo;
 import io.vireo.server.script.Scripts;
 import io.vireo.server.script.debug.Twin;
 import io.vireo.server.sentinel.Sentinel;
@@ -125,7 +126,8 @@ public final class ServerCore {
             file,
             state,
             Identity.randomId(),
-            surroundings.random());
+            surroundings.random(),
+            surroundings.crash());
     parts.engine.memory().uncounted(made.links()::keptBytes);
     return made;
   }
@@ -242,12 +244,10 @@ public final class ServerCore {
       return;
     }
     Recovery recovery = parts.durability.recovery();
-    recovery.onExpired(
-        (saved, database, key) -> parts.lead.leftOut(saved, isToFollow(), database, key));
     parts.durability.begin(
         fault -> {
           if (fault == null) {
-            parts.lead.resume(recovery.history(), isToFollow());
+            parts.lead.resume(recovery.history(), parts.isToFollow());
             if (parts.cluster == null) {
               parts.follower.begin(primary());
             } else {
@@ -260,11 +260,6 @@ public final class ServerCore {
 
   private PrimaryAddress primary() {
     return engine().config().get(ReplicationSettings.REPLICAOF);
-  }
-
-  /** True if the settings, or the file of the cluster, make this server a replica. */
-  private boolean isToFollow() {
-    return parts.cluster == null ? primary().isSet() : parts.cluster.state().myself().isReplica();
   }
 
   /** Closes the connections to other servers, and ends debugging. Any thread. */

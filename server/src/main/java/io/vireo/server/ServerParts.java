@@ -23,7 +23,9 @@ import io.vireo.server.cluster.migration.SlotMigrations;
 import io.vireo.server.cluster.transfer.Applier;
 import io.vireo.server.cluster.transfer.SlotSource;
 import io.vireo.server.command.CommandTable;
+import io.vireo.server.data.Bytes;
 import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.durability.Disk;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.durability.LibraryTexts;
@@ -35,6 +37,8 @@ import io.vireo.server.engine.PageTidying;
 import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.FatalFailure;
+import io.vireo.server.engine.context.Inbox;
+import io.vireo.server.engine.context.ParkingSleeper;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.AsyncLoadingGate;
 import io.vireo.server.engine.gate.AuthenticationGate;
@@ -46,9 +50,9 @@ import io.vireo.server.engine.gate.LoadingGate;
 import io.vireo.server.engine.gate.MemoryGate;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.gate.ReadOnlyGate;
-import io.vireo.server.engine.gate.RedirectGate;
 import io.vireo.server.engine.gate.ReplicasGate;
 import io.vireo.server.engine.gate.StaleGate;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.ConfigFile;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.EncodingThresholds;
@@ -57,7 +61,6 @@ import io.vireo.server.family.Migrations;
 import io.vireo.server.family.ScriptFields;
 import io.vireo.server.family.client.ClientLine;
 import io.vireo.server.info.ServerInfo;
-import io.vireo.server.keyspace.ChangeListeners;
 import io.vireo.server.keyspace.KeyEventObservers;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.login.Authentication;
@@ -147,6 +150,8 @@ final class ServerParts {
     if (config.get(ClusterSettings.CLUSTER_ENABLED)) {
       config.update(GeneralSettings.DATABASES, config.get(ClusterSettings.CLUSTER_DATABASES));
     }
+    LibraryTexts libraries = new StoredFunctions(functions);
+    files = new FileRules(config, libraries, thresholds);
     engine = engine(clock, surroundings, fatal);
     history = new ReplicationHistory(engine.propagation());
     backlog = newBacklog();
@@ -167,22 +172,15 @@ final class ServerParts {
     debugging = newDebugging(twins);
     functions.engine(new LuaLibraries(scripts, clock));
     scriptFields = new ScriptFields(scripts, functions);
-    LibraryTexts libraries = new StoredFunctions(functions);
     durability = newDurability(surroundings.disk(), libraries);
     lead = newLead();
     follower = newFollower();
-    if (!config.get(ClusterSettings.CLUSTER_ENABLED)) {
-      engine.gates().get(RedirectGate.class).primary(follower::primary);
-    }
-    engine.slots().replicas(() -> lead.replicas().all().size());
     failovers = newFailovers();
     cluster = config.get(ClusterSettings.CLUSTER_ENABLED) ? newCluster(surroundings) : null;
     if (cluster != null) {
       info.onReset(cluster::resetStatistics);
     }
     thresholds.follow(config);
-    files = new FileRules(config, libraries, thresholds);
-    engine.partialChanges().dump(files::passedOn);
     count(engine.memory());
   }
 
@@ -305,7 +303,8 @@ final class ServerParts {
             engine.gates().get(AsyncLoadingGate.class),
             disk.files(),
             libraries,
-            thresholds::now);
+            thresholds::now,
+            (saved, database, key) -> lead.leftOut(saved, isToFollow(), database, key));
     return new Durability(
         engine.context(),
         engine.config(),
@@ -470,7 +469,6 @@ final class ServerParts {
         engine.keyspace(),
         engine.memory(),
         engine.lifecycle(),
-        engine.outbox(),
         engine.context().cron(),
         config,
         random);
@@ -512,19 +510,61 @@ final class ServerParts {
 
   private Engine engine(Clock clock, Surroundings surroundings, FatalFailure fatal) {
     ServerMetrics metrics = new ServerMetrics(config.get(NetworkSettings.IO_THREADS));
+    Inbox inbox = new Inbox(new ParkingSleeper(clock));
     return new Engine(
         config,
         clock,
+        inbox,
         fatal,
         table,
         new Keyspace(
-            config, surroundings.random(), metrics.data(), pages(surroundings.heap().pages())),
+            config,
+            surroundings.random(),
+            metrics.data(),
+            pages(surroundings.heap().pages()),
+            inbox::isInside),
         metrics,
         new ErrorMetrics(),
         newCommandLogs(),
         newLatencyMonitor(),
         surroundings.heap(),
-        surroundings.gates());
+        surroundings.gates(),
+        new Callbacks());
+  }
+
+  /** Answers the engine for the parts that are made after it. */
+  private final class Callbacks implements Engine.Callbacks {
+    @Override
+    public int replicas() {
+      return lead.replicas().all().size();
+    }
+
+    @Override
+    public String describe(Session session, String command) {
+      return ClientLine.of(session, command, engine.keyspace().now());
+    }
+
+    @Override
+    public Bytes dump(Entry entry) {
+      return files.passedOn(entry);
+    }
+
+    @Override
+    public void accompany() {
+      eventStream.appendAll();
+    }
+
+    @Override
+    public void turnEnded() {
+      tracked.turnEnded();
+    }
+  }
+
+  /** True if the settings, or the file of the cluster, make this server a replica. */
+  boolean isToFollow() {
+    return cluster == null
+        ? config.get(ReplicationSettings.REPLICAOF).isSet()
+        : cluster.state().myself().isReplica();
   }
 
   private CommandLogs newCommandLogs() {
@@ -575,21 +615,15 @@ final class ServerParts {
         });
     engine
         .keyspace()
-        .listener(
-            new ChangeListeners(
-                engine.watched(),
-                engine.blockedKeys(),
-                engine.propagation(),
-                engine.gates().get(HeldKeysGate.class).keys(),
-                tracked,
-                notifier,
-                eventStream,
-                observers));
-    engine
-        .gates()
-        .get(AccessGate.class)
-        .denials()
-        .describer((session, command) -> ClientLine.of(session, command, engine.keyspace().now()));
+        .listen(
+            engine.watched(),
+            engine.blockedKeys(),
+            engine.propagation(),
+            engine.gates().get(HeldKeysGate.class).keys(),
+            tracked,
+            notifier,
+            eventStream,
+            observers);
   }
 
   /** Has the limit of memory count what takes heap beside keys and clients. */

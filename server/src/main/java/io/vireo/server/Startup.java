@@ -31,6 +31,9 @@ import io.vireo.server.process.Tuning;
 import io.vireo.server.process.Version;
 import io.vireo.server.replication.follow.Follower;
 import io.vireo.server.sentinel.SentinelState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -42,6 +45,9 @@ import org.slf4j.LoggerFactory;
  * supervisors and test suites wait for its log lines. Main thread only.
  */
 final class Startup {
+  /** The exit code of a Sentinel that simulates a crash. */
+  private static final int CRASHED = 99;
+
   private final LoadResult.Ready settings;
   private final Config config;
 
@@ -116,14 +122,13 @@ final class Startup {
     Tuning.apply(config.get(VireoSettings.METRICS_PORT) != 0);
     Surroundings surroundings = Surroundings.usual().file(settings.file());
     if (watching) {
-      endIf(SentinelStart.obstacle(settings.file()));
-      surroundings = surroundings.sentinel(sentinel);
+      endIf(unwritable(settings.file()));
+      surroundings =
+          surroundings.sentinel(sentinel).crash(() -> Runtime.getRuntime().halt(CRASHED));
     }
     Bootstrap server = new Bootstrap(config, Clock.system(), surroundings);
     ServerCore core = server.core();
-    if (watching) {
-      SentinelStart.prepare(core.sentinel());
-    } else {
+    if (!watching) {
       endIf(core.durability().claim());
     }
     endIf(core.userStore().begin());
@@ -144,6 +149,16 @@ final class Startup {
       Daemon.detach();
     }
     PageMemory.prepare();
+  }
+
+  /** Why a Sentinel cannot start with this configuration file, a line for the log, or null. */
+  private static String unwritable(Optional<Path> file) {
+    if (file.isEmpty()) {
+      return "Sentinel needs config file on disk to save state. Exiting...";
+    }
+    return Files.isWritable(file.get())
+        ? null
+        : "Sentinel config file " + file.get() + " is not writable: Permission denied. Exiting...";
   }
 
   /** Warns of clients that may come without a password, and from where. */
@@ -203,7 +218,7 @@ final class Startup {
   private void prepareForFailures(Bootstrap server) {
     InlineSection inline = server.engine().inlineSection();
     logging.putOff(inline::putOff);
-    server.core().durability().onFatal(() -> halt(inline));
+    server.engine().context().fatal().onFatal(() -> halt(inline));
     // A loop that has ended answers no client any more, and nothing else would notice.
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) -> server.engine().context().fatal().fail(thread.getName(), failure));
@@ -247,9 +262,9 @@ final class Startup {
             server.engine().context().clock(),
             server.engine().gates().get(PauseGate.class),
             server.engine().clients(),
+            new LaggingReplicas(server.core().parts().lead, server.engine().config()),
             release,
             System::exit);
-    shutdown.await(new LaggingReplicas(server.core().parts().lead, server.engine().config()));
     if (sentinel == null) {
       Cluster cluster = server.core().cluster();
       NodeShutdown node =

@@ -13,9 +13,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a server finds around it. Immutable; any thread. */
 public final class Surroundings {
+  private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
+
   /*
    * Nothing is assigned once a copy has been given away: see with().
    */
@@ -30,6 +34,8 @@ public final class Surroundings {
   private Passage passage = Passage.OPEN;
   private boolean daemonThreads;
   private List<Gate> gates = List.of();
+  private Runnable crash =
+      () -> LOG.error("This server belongs to another program, which goes on after the crash");
 
   private Surroundings(RandomGenerator random, MemoryBudget heap) {
     this.random = random;
@@ -53,6 +59,7 @@ public final class Surroundings {
     copy.passage = passage;
     copy.daemonThreads = daemonThreads;
     copy.gates = gates;
+    copy.crash = crash;
     change.accept(copy);
     return copy;
   }
@@ -162,6 +169,16 @@ public final class Surroundings {
   /** These surroundings, in which the JVM may end while the server runs. */
   public Surroundings onDaemonThreads() {
     return with(copy -> copy.daemonThreads = true);
+  }
+
+  /** What is done for a crash that a Sentinel is to simulate. */
+  public Runnable crash() {
+    return crash;
+  }
+
+  /** These surroundings, where a Sentinel simulates a crash by this. */
+  public Surroundings crash(Runnable other) {
+    return with(copy -> copy.crash = other);
   }
 
   /** Reasons of the program around it for which commands may not run; asked first. */

@@ -110,13 +110,17 @@ public final class Cluster implements Bus.Listener {
             clock,
             pubSub,
             follower,
-            keys);
+            keys,
+            this::ownRoutes,
+            this::migrations);
     machine = new ClusterMachine(ClusterConfig.options(config), facts, random, effects);
     routes = new ClusterRoutes(machine.state(), endpoints, keyspace, config);
-    effects.routes(routes);
     this.migrations = migrations.apply(this);
-    effects.migrations(this.migrations);
     blocked = new BlockedClients(resumption, waiting, clients, routes);
+  }
+
+  private ClusterRoutes ownRoutes() {
+    return routes;
   }
 
   /** The owners of all slots, as a session asks for them. */

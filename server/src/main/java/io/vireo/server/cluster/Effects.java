@@ -19,6 +19,7 @@ import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.replication.follow.Follower;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +43,8 @@ final class Effects implements Consumer<Effect> {
   private final PubSub pubSub;
   private final Follower follower;
   private final SlotKeys keys;
-  private ClusterRoutes routes;
-  private AtomicMigrations migrations;
+  private final Supplier<ClusterRoutes> routes;
+  private final Supplier<AtomicMigrations> migrations;
   private final NodesSaves saves;
   private Bus bus = Bus.NONE;
   private boolean loaded;
@@ -53,6 +54,8 @@ final class Effects implements Consumer<Effect> {
    * Effects on an engine.
    *
    * @param clock the machine's
+   * @param routes the owners of slots, made of what the machine knows
+   * @param migrations moves of slots, which ask the machine
    */
   Effects(
       DataContext context,
@@ -65,7 +68,9 @@ final class Effects implements Consumer<Effect> {
       Clock clock,
       PubSub pubSub,
       Follower follower,
-      SlotKeys keys) {
+      SlotKeys keys,
+      Supplier<ClusterRoutes> routes,
+      Supplier<AtomicMigrations> migrations) {
     this.resumption = resumption;
     this.context = context;
     this.config = config;
@@ -76,21 +81,15 @@ final class Effects implements Consumer<Effect> {
     this.pubSub = pubSub;
     this.follower = follower;
     this.keys = keys;
+    this.routes = routes;
+    this.migrations = migrations;
     saves =
         new NodesSaves(resumption, waiting, context.fatal(), config, context.inbox(), this::saved);
   }
 
   private void saved(long number) {
     bus.saved(number);
-    migrations.saved();
-  }
-
-  void routes(ClusterRoutes newRoutes) {
-    routes = newRoutes;
-  }
-
-  void migrations(AtomicMigrations newMigrations) {
-    migrations = newMigrations;
+    migrations.get().saved();
   }
 
   NodesSaves saves() {
@@ -131,26 +130,27 @@ final class Effects implements Consumer<Effect> {
 
   private void acceptForData(Effect effect) {
     if (effect instanceof Effect.Replicate replicate) {
-      migrations.ownersChanged();
+      migrations.get().ownersChanged();
       replicate(replicate.primary(), replicate.sameShard());
     } else if (effect instanceof Effect.BecomePrimary) {
-      migrations.ownersChanged();
+      migrations.get().ownersChanged();
       follower.lead();
     } else if (effect instanceof Effect.DeleteKeys gone) {
-      keys.delete(migrations.withoutLeftovers(gone.slots()));
+      keys.delete(migrations.get().withoutLeftovers(gone.slots()));
     } else if (effect instanceof Effect.SlotsReassigned reassigned) {
-      migrations.ownersChanged();
+      migrations.get().ownersChanged();
       pubSub.end(
           Kind.SHARD,
           channel ->
-              reassigned.slots().contains(channel.slot()) && !routes.isServedHere(channel.slot()));
+              reassigned.slots().contains(channel.slot())
+                  && !routes.get().isServedHere(channel.slot()));
     } else if (effect instanceof Effect.EmptyDatabases) {
       for (int i = 0; i < keyspace.size(); i++) {
         keyspace.database(i).clear();
       }
     } else if (effect instanceof Effect.PauseClients pause) {
       long until = context.clock().millis() + pause.until() - clock.millis();
-      migrations.beforeFailover();
+      migrations.get().beforeFailover();
       pauseGate.pauseWrites(PauseReason.CLUSTER_FAILOVER, until);
     } else if (effect instanceof Effect.ResumeClients) {
       context.inbox().add(() -> resumption.unpause(PauseReason.CLUSTER_FAILOVER));

@@ -220,11 +220,6 @@ public final class Durability {
     return snapshot == null ? bases.claim() : snapshot;
   }
 
-  /** Sets what ends the process, at once and from any thread, when the log is not as promised. */
-  public void onFatal(Runnable exit) {
-    context.fatal().onFatal(exit);
-  }
-
   /** Removes files that are half written, for an exit that waits for nothing. Any thread. */
   public void removeTemporary() {
     temporary.remove();

@@ -11,7 +11,7 @@ import io.vireo.server.engine.context.Cron;
 import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.engine.gate.LoadingGate;
 import io.vireo.server.engine.propagation.Propagation;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class LogRewrite {
   private static final Logger LOG = LoggerFactory.getLogger(LogRewrite.class);
 
-  private final Keyspace keyspace;
+  private final KeyspaceState keyspace;
   private final Execution execution;
   private final IncrementalTasks incrementalTasks;
   private final Propagation propagation;
@@ -44,13 +44,12 @@ public final class LogRewrite {
   private final DiskErrors errors;
   private final RewriteHealth health = new RewriteHealth();
   private final RoomWait room = new RoomWait("A rewrite of the append-only log");
-  private boolean running;
-  private RewriteJob job;
-  private Runnable outcome;
-  private AofFile base;
 
-  /** Whether a new increment goes on behind the base that is being written. */
-  private boolean continued;
+  /** The one that goes on; null if none does. */
+  private Run run;
+
+  /** The base that was written last, or is being written. */
+  private AofFile base;
 
   /** An increment that is written, but that no manifest names yet; or null. */
   private AofFile unnamed;
@@ -59,15 +58,32 @@ public final class LogRewrite {
   private final List<Runnable> awaitBase = new ArrayList<>();
   private boolean unsure;
 
-  /** How often the disk had failed when the rewrite began. */
-  private int doubts;
-
   private boolean scheduled;
+
+  /** One rewrite, from its beginning until the old files are gone. */
+  private static final class Run {
+    /** How often the disk had failed when it began. */
+    private final int doubts;
+
+    /** Whether a new increment goes on behind the base. */
+    private boolean continued;
+
+    /** Writes the base; null before, and once what became of that was taken up. */
+    private RewriteJob job;
+
+    /** Takes up what became of the base; null while that is being written, and afterwards. */
+    private Runnable outcome;
+
+    Run(boolean continued, int doubts) {
+      this.continued = continued;
+      this.doubts = doubts;
+    }
+  }
 
   LogRewrite(
       Config config,
       Cron cron,
-      Keyspace keyspace,
+      KeyspaceState keyspace,
       Execution execution,
       IncrementalTasks incrementalTasks,
       Propagation propagation,
@@ -98,7 +114,7 @@ public final class LogRewrite {
 
   /** True while a new base is written, or takes the place of the old files. */
   public boolean isRunning() {
-    return running;
+    return run != null;
   }
 
   /** True while the log is on, but has no base yet: that is being written, or will be. */
@@ -150,7 +166,7 @@ public final class LogRewrite {
    * @return null if it has begun, else what to answer: a status, or an error with its code
    */
   public String rewrite() {
-    if (running) {
+    if (run != null) {
       return "ERR Background append only file rewriting already in progress";
     }
     if (mustWait()) {
@@ -170,7 +186,7 @@ public final class LogRewrite {
 
   /** Begins to write down all changes: from a new base on, which is written now. */
   boolean turnOn() {
-    if (running || mustWait()) {
+    if (run != null || mustWait()) {
       LOG.info(
           "AOF was enabled during a transaction or a snapshot. An AOF background was scheduled to"
               + " start when possible.");
@@ -213,23 +229,21 @@ public final class LogRewrite {
       cannotBegin(refusal);
       return false;
     }
-    running = true;
-    doubts = log.doubts();
+    run = new Run(log.isOn(), log.doubts());
     health.begins(now());
     LOG.info(
         "Background append only file rewriting started by pid {}", ProcessHandle.current().pid());
-    continued = log.isOn();
-    if (continued && !fromNow) {
+    if (run.continued && !fromNow) {
       switchIncrement();
     }
     return beginBase();
   }
 
   private boolean beginBase() {
-    AofFile next = manifest.nextBase();
-    base = next;
+    Run begun = run;
+    base = manifest.nextBase();
     try {
-      job = bases.begin(next, failure -> written(next, failure));
+      begun.job = bases.begin(base, failure -> written(begun, failure));
     } catch (OutOfMemoryError full) {
       ended(new NoRoom(full));
       return room.isWaiting();
@@ -237,7 +251,7 @@ public final class LogRewrite {
     errors.rewriting(true);
     holdSync();
     delayKeys();
-    incrementalTasks.add(job);
+    incrementalTasks.add(begun.job);
     return true;
   }
 
@@ -271,21 +285,26 @@ public final class LogRewrite {
 
   /** The new increment is there, or the old one goes on, and a new base would be of no use. */
   private void switched(IOException failure) {
-    if (failure != null && job != null) {
+    if (failure != null && isWriting()) {
       giveUpJob();
       ended(failure);
     }
   }
 
+  /** True until it was taken up what became of the base. */
+  private boolean isWriting() {
+    return run != null && run.job != null;
+  }
+
   private void delayKeys() {
-    if (job != null) {
-      job.keyDelay(config.get(SnapshotSettings.RDB_KEY_SAVE_DELAY));
+    if (isWriting()) {
+      run.job.keyDelay(config.get(SnapshotSettings.RDB_KEY_SAVE_DELAY));
     }
   }
 
   private void holdSync() {
     boolean hold =
-        running
+        run != null
             && config.get(AppendOnlySettings.NO_APPENDFSYNC_ON_REWRITE)
             && config.get(AppendOnlySettings.APPENDFSYNC) != AppendFsync.ALWAYS;
     log.writer().holdSync(hold);
@@ -307,18 +326,18 @@ public final class LogRewrite {
    * a client that looks at INFO now and then sees even a short rewrite. A base that was given up
    * too late to keep it from being written is removed, and of no meaning.
    */
-  private void written(AofFile which, IOException failure) {
-    if (job != null && which == base) {
-      outcome = () -> adopt(failure);
+  private void written(Run which, IOException failure) {
+    if (which == run && which.job != null) {
+      which.outcome = () -> adopt(failure);
     }
   }
 
   /** The new base takes the place of the old files. */
   private void adopt(IOException failure) {
-    outcome = null;
-    job = null;
+    run.outcome = null;
+    run.job = null;
     if (failure == null) {
-      manifest.replace(base, continued ? 1 : 0, this::adopted, this::ended);
+      manifest.replace(base, run.continued ? 1 : 0, this::adopted, this::ended);
     } else {
       ended(failure);
     }
@@ -328,10 +347,14 @@ public final class LogRewrite {
    * Has a base that is written already take its place now: for moments at which all clients wait.
    */
   void finishWritten() {
-    if (outcome != null) {
-      outcome.run();
-    }
+    takeUpOutcome();
     serialTasks.await();
+  }
+
+  private void takeUpOutcome() {
+    if (run != null && run.outcome != null) {
+      run.outcome.run();
+    }
   }
 
   private void adopted(long bytes) {
@@ -341,15 +364,16 @@ public final class LogRewrite {
   }
 
   private void ended(IOException problem) {
+    Run over = run;
     stopRunning();
     health.ends(now());
     boolean putOff = room.putsOff(turningOn ? null : problem, now());
     if (problem == null) {
       LOG.info("Background AOF rewrite finished successfully");
       health.succeeded();
-      turningOn &= !continued;
+      turningOn &= !over.continued;
       unsure = false;
-      log.rewritten(doubts);
+      log.rewritten(over.doubts);
       if (!turningOn) {
         based();
       }
@@ -366,7 +390,7 @@ public final class LogRewrite {
   }
 
   private void stopRunning() {
-    running = false;
+    run = null;
     errors.rewriting(false);
     holdSync();
   }
@@ -378,8 +402,8 @@ public final class LogRewrite {
 
   /** Shows the rest of the present state at once, as another cut is to begin. */
   void finishCut() {
-    if (job != null) {
-      job.runToEnd();
+    if (isWriting()) {
+      run.job.runToEnd();
     }
   }
 
@@ -424,8 +448,10 @@ public final class LogRewrite {
     unsure = false;
     turningOn = false;
     awaitBase.clear();
-    continued = false;
-    if (job != null) {
+    if (run != null) {
+      run.continued = false;
+    }
+    if (isWriting()) {
       LOG.warn("Killing AOF child: the rewrite of the append-only log is given up");
       giveUpJob();
       stopRunning();
@@ -433,18 +459,18 @@ public final class LogRewrite {
   }
 
   private void giveUpJob() {
-    incrementalTasks.remove(job);
-    if (!job.cancel()) {
+    incrementalTasks.remove(run.job);
+    if (!run.job.cancel()) {
       bases.remove(base);
     }
-    job = null;
-    outcome = null;
+    run.job = null;
+    run.outcome = null;
   }
 
   private void clearHistory() {
     serialTasks.whenIdle(
         () -> {
-          if (!running) {
+          if (run == null) {
             manifest.clearHistory(() -> {});
           }
         });
@@ -454,10 +480,8 @@ public final class LogRewrite {
     if (serialTasks.isUnderWay()) {
       return;
     }
-    if (outcome != null) {
-      outcome.run();
-    }
-    if (running || mustWait() || loadingGate.isClosed()) {
+    takeUpOutcome();
+    if (run != null || mustWait() || loadingGate.isClosed()) {
       return;
     }
     if (room.isWaiting() && !room.isDue(now())) {
@@ -484,12 +508,12 @@ public final class LogRewrite {
 
   /** For how long the present one has been going on, seconds, or -1. */
   public long currentSeconds() {
-    return running ? health.seconds(now()) : -1;
+    return run != null ? health.seconds(now()) : -1;
   }
 
   /** Bytes of the heap that the present one keeps until the disk has taken them. */
   public long kept() {
-    return job == null ? 0 : job.kept();
+    return isWriting() ? run.job.kept() : 0;
   }
 
   /** Rewrites begun. */

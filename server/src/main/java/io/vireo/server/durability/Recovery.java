@@ -74,32 +74,88 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private final DurableFiles disk;
   private final LibraryTexts libraries;
   private final Supplier<Thresholds> thresholds;
-  private final Deque<Path> files = new ArrayDeque<>();
-  private boolean endedInPart;
-  private boolean isLog;
-  private boolean isCopy;
+  private final SnapshotLoader.Target served;
+
+  /** What is loaded, or was loaded last. */
+  private Run run;
+
   private boolean loading;
-  private boolean async;
-  private SnapshotLoader.Target target;
-  private Arrivals arrivals;
-  private LoadSource source;
-  private Path opened;
-  private Consumer<String> whenDone;
-  private long totalBytes;
-  private long passedBytes;
-  private long beganNanos;
-  private long beganAt;
-  private long resumeAt;
-  private Runnable beforeAdoption = () -> {};
-  private long delayed;
-  private int shownTenth;
+  private boolean endedInPart;
   private long keysLoaded;
   private long keysExpired;
-  private long usedWhenSaved;
   private SavedHistory history;
-  private ExpiredKeys expired = ExpiredKeys.UNHEARD;
+  private final ExpiredKeys expired;
 
-  /** Loads into an engine. */
+  /** What is loaded. */
+  private enum Kind {
+    SNAPSHOT,
+    LOG,
+    /** Another server has made it of its data, and tells what expires. */
+    COPY
+  }
+
+  /** One loading, and how far it has come. */
+  private final class Run {
+    private final Kind kind;
+    private final Deque<Path> files;
+    private final SnapshotLoader.Target target;
+    private final Consumer<String> whenDone;
+    private final Runnable beforeAdoption;
+
+    /** Whether the data that are there are served meanwhile. */
+    private final boolean async;
+
+    private final long totalBytes;
+    private final long beganNanos = context.clock().nanos();
+    private final long beganAt = context.clock().millis();
+
+    /** What arrives of a copy; null if all is in files. */
+    private Arrivals arrivals;
+
+    private LoadSource source;
+    private Path opened;
+    private long passedBytes;
+    private long usedWhenSaved;
+    private long resumeAt;
+    private long delayed;
+    private int shownTenth;
+
+    /** Loads files in place of what is there, and does something once it has ended. */
+    Run(Kind kind, List<Path> files, Consumer<String> whenDone) {
+      this(kind, files, served, false, () -> {}, whenDone);
+    }
+
+    /**
+     * Nothing is loaded yet.
+     *
+     * @param beforeAdoption called just before what was loaded beside the data takes their place
+     */
+    Run(
+        Kind kind,
+        List<Path> files,
+        SnapshotLoader.Target target,
+        boolean async,
+        Runnable beforeAdoption,
+        Consumer<String> whenDone) {
+      this.kind = kind;
+      this.files = new ArrayDeque<>(files);
+      this.target = target;
+      this.async = async;
+      this.beforeAdoption = beforeAdoption;
+      this.whenDone = whenDone;
+      totalBytes = files.stream().mapToLong(Recovery.this::bytes).sum();
+    }
+
+    boolean isLog() {
+      return kind == Kind.LOG;
+    }
+  }
+
+  /**
+   * Loads into a keyspace.
+   *
+   * @param expired hears of keys that had expired when the server started, and so were left out
+   */
   public Recovery(
       DataContext context,
       Config config,
@@ -115,7 +171,8 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
       AsyncLoadingGate asyncLoadingGate,
       DurableFiles disk,
       LibraryTexts libraries,
-      Supplier<Thresholds> thresholds) {
+      Supplier<Thresholds> thresholds,
+      ExpiredKeys expired) {
     this.keyspace = keyspace;
     this.context = context;
     this.asyncLoadingGate = asyncLoadingGate;
@@ -131,15 +188,9 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     this.config = config;
     this.libraries = libraries;
     this.thresholds = thresholds;
-    target = SnapshotLoader.Target.served(keyspace, libraries);
-  }
-
-  /**
-   * Sets the listener that hears of keys that had expired when the server started, and so were left
-   * out.
-   */
-  public void onExpired(ExpiredKeys listener) {
-    expired = listener;
+    this.expired = expired;
+    served = SnapshotLoader.Target.served(keyspace, libraries);
+    run = new Run(Kind.SNAPSHOT, List.of(), fault -> {});
   }
 
   /**
@@ -148,21 +199,21 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
    * @param done called with null once all is loaded, or with what is wrong with the file
    */
   void begin(Path snapshot, Consumer<String> done) {
-    begin(disk.exists(snapshot) ? List.of(snapshot) : List.of(), false, done);
+    begin(Kind.SNAPSHOT, disk.exists(snapshot) ? List.of(snapshot) : List.of(), done);
   }
 
   /** Begins to load the files of a log, in order; see {@link #begin(Path, Consumer)}. */
   void beginLog(List<Path> all, Consumer<String> done) {
-    begin(all, true, done);
+    begin(Kind.LOG, all, done);
   }
 
-  private void begin(List<Path> all, boolean log, Consumer<String> done) {
+  private void begin(Kind kind, List<Path> all, Consumer<String> done) {
     if (all.isEmpty()) {
       done.accept(null);
       return;
     }
-    prepare(all, log);
-    start(done);
+    run = new Run(kind, all, done);
+    start();
     hurry();
   }
 
@@ -174,7 +225,10 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     long bytes = config.get(SnapshotSettings.LOADING_PROCESS_EVENTS_INTERVAL_BYTES);
     long end = context.clock().nanos() + LONGEST_HURRY_NANOS;
     boolean more = true;
-    while (more && resumeAt == 0 && bytesLoaded() < bytes && context.clock().nanos() - end < 0) {
+    while (more
+        && run.resumeAt == 0
+        && bytesLoaded() < bytes
+        && context.clock().nanos() - end < 0) {
       more = step();
     }
     if (!more) {
@@ -182,10 +236,9 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     }
   }
 
-  private void start(Consumer<String> done) {
-    whenDone = done;
+  private void start() {
     loading = true;
-    if (async) {
+    if (run.async) {
       asyncLoadingGate.closed(true);
     } else {
       loadingGate.closed(true);
@@ -202,9 +255,8 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
    *     open
    */
   void replace(Path snapshot, Consumer<String> done) {
-    prepare(List.of(snapshot), false);
-    isCopy = true;
-    start(done);
+    run = new Run(Kind.COPY, List.of(snapshot), done);
+    start();
     hurry();
   }
 
@@ -218,14 +270,10 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
    */
   Arrivals replaceArriving(
       OldData old, Runnable adopting, Runnable drained, Consumer<String> done) {
-    prepare(List.of(), false);
-    isCopy = true;
-    async = old == OldData.SERVED;
-    beforeAdoption = adopting;
-    if (old != OldData.DROPPED) {
-      target = SnapshotLoader.Target.beside(keyspace, libraries);
-    }
-    arrivals =
+    SnapshotLoader.Target target =
+        old == OldData.DROPPED ? served : SnapshotLoader.Target.beside(keyspace, libraries);
+    run = new Run(Kind.COPY, List.of(), target, old == OldData.SERVED, adopting, done);
+    Arrivals arrivals =
         new Arrivals(
             old,
             config.get(SnapshotSettings.RDBCHECKSUM),
@@ -233,32 +281,15 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
                 config, keyspace, memory, heap, target, rules(), false, ExpiredKeys.UNHEARD),
             this::arrived,
             drained);
-    source = arrivals;
-    opened = arrivals.file();
-    start(done);
+    run.arrivals = arrivals;
+    run.source = arrivals;
+    run.opened = arrivals.file();
+    start();
     return arrivals;
   }
 
   private void arrived() {
     context.inbox().wake();
-  }
-
-  private void prepare(List<Path> all, boolean log) {
-    isCopy = false;
-    async = false;
-    arrivals = null;
-    target = SnapshotLoader.Target.served(keyspace, libraries);
-    files.clear();
-    files.addAll(all);
-    isLog = log;
-    source = null;
-    opened = null;
-    usedWhenSaved = 0;
-    passedBytes = 0;
-    totalBytes = all.stream().mapToLong(this::bytes).sum();
-    beganNanos = context.clock().nanos();
-    beganAt = context.clock().millis();
-    shownTenth = 0;
   }
 
   private long bytes(Path file) {
@@ -277,7 +308,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
    * @return null, or what is wrong with the file
    */
   public String load(Path snapshot, boolean merge) {
-    prepare(List.of(snapshot), false);
+    run = new Run(Kind.SNAPSHOT, List.of(snapshot), fault -> {});
     return loadNow(merge);
   }
 
@@ -286,7 +317,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
    * runs for long, clients that ask are told so.
    */
   String loadLog(List<Path> all) {
-    prepare(all, true);
+    run = new Run(Kind.LOG, all, fault -> {});
     return loadNow(false);
   }
 
@@ -301,7 +332,8 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
       return null;
     } catch (IOException failure) {
       String fault = fault(failure);
-      if (!isLog && (opened == null || source != null && source.loader().isUntouched())) {
+      if (!run.isLog()
+          && (run.opened == null || run.source != null && run.source.loader().isUntouched())) {
         return fault;
       }
       endedInPart = true;
@@ -332,7 +364,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   /** The file that is read, or that is next, or was last. */
   private Path present() {
-    return source == null && !files.isEmpty() ? files.peek() : opened;
+    return run.source == null && !run.files.isEmpty() ? run.files.peek() : run.opened;
   }
 
   /**
@@ -344,7 +376,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private boolean advance(boolean merge) throws IOException {
     try {
       boolean more = advanceFile(merge);
-      if (!more && loading && totalBytes >= HeapPromotion.WORTHWHILE) {
+      if (!more && loading && run.totalBytes >= HeapPromotion.WORTHWHILE) {
         LOG.debug(
             "What was loaded is in the old generation after {} collections",
             new HeapPromotion().promote());
@@ -371,9 +403,9 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     long inHeap = memory.used() - keyspace.blockBytes() + wanted;
     long known = usedWhenSaved();
     close();
-    loadingGate.closed(!async);
+    loadingGate.closed(!run.async);
     for (int i = 0; i < keyspace.size(); i++) {
-      target.databases().apply(i).clear();
+      run.target.databases().apply(i).clear();
     }
     TooLarge.Needs taken = new TooLarge.Needs(inHeap, outside);
     double all = known > taken.all() || percent < 1 ? known : 100 * taken.all() / percent;
@@ -381,22 +413,22 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   }
 
   private boolean advanceFile(boolean merge) throws IOException {
-    if (source == null) {
-      Path next = files.peek();
+    if (run.source == null) {
+      Path next = run.files.peek();
       if (next == null) {
         return false;
       }
-      source = open(next, merge);
-      opened = next;
-      files.poll();
+      run.source = open(next, merge);
+      run.opened = next;
+      run.files.poll();
     }
-    if (!source.next()) {
-      LoadSource done = source;
-      usedWhenSaved = Math.max(usedWhenSaved, done.loader().usedWhenSaved());
-      passedBytes += done.size();
+    if (!run.source.next()) {
+      LoadSource done = run.source;
+      run.usedWhenSaved = Math.max(run.usedWhenSaved, done.loader().usedWhenSaved());
+      run.passedBytes += done.size();
       tell(done);
       done.close();
-      source = null;
+      run.source = null;
     }
     return true;
   }
@@ -409,13 +441,13 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
             keyspace,
             memory,
             heap,
-            target,
+            run.target,
             rules(),
             merge,
             loading ? expired : ExpiredKeys.UNHEARD);
     // What follows may be empty: it was made just before the end of this one was to be written.
-    boolean last = files.stream().skip(1).allMatch(later -> bytes(later) == 0);
-    return isLog
+    boolean last = run.files.stream().skip(1).allMatch(later -> bytes(later) == 0);
+    return run.isLog()
         ? new LogReplay(
             sessions,
             table,
@@ -438,7 +470,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     boolean isReplica =
         config.get(ReplicationSettings.REPLICAOF).isSet()
             || keyspace.expiryHolds().isHeld(ExpiryHold.REPLICA);
-    boolean toldByOthers = isLog || isCopy || isReplica;
+    boolean toldByOthers = run.isLog() || run.kind == Kind.COPY || isReplica;
     long now = toldByOthers ? BEFORE_ALL_DEADLINES : keyspace.now();
     return new ValueRules(thresholds.get(), thorough, now);
   }
@@ -462,10 +494,10 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   @Override
   public long readyAt() {
-    if (arrivals != null && !arrivals.isReady()) {
+    if (run.arrivals != null && !run.arrivals.isReady()) {
       return Long.MAX_VALUE;
     }
-    return resumeAt;
+    return run.resumeAt;
   }
 
   @Override
@@ -488,7 +520,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private boolean advanceGroup() throws IOException {
     int pause = config.get(SnapshotSettings.KEY_LOAD_DELAY);
     long until = bytesLoaded() + GROUP_BYTES;
-    if (async) {
+    if (run.async) {
       // What is loaded beside the data that are served has deadlines that are not theirs.
       keyspace.beforeAllDeadlines();
     }
@@ -501,57 +533,57 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   }
 
   private boolean isReady() {
-    return arrivals == null || arrivals.isReady();
+    return run.arrivals == null || run.arrivals.isReady();
   }
 
   private void delay(int micros) {
     if (micros > 0) {
-      delayed += micros;
-      resumeAt = context.clock().millis() + delayed / MICROS;
-      delayed %= MICROS;
+      run.delayed += micros;
+      run.resumeAt = context.clock().millis() + run.delayed / MICROS;
+      run.delayed %= MICROS;
     } else {
-      resumeAt = 0;
+      run.resumeAt = 0;
     }
   }
 
   private void showProgress() {
     int tenth = (int) (percent() / PROGRESS_PERCENT);
-    if (tenth > shownTenth && bytesToLoad() > 0 && context.clock().millis() - beganAt > MICROS) {
+    if (tenth > run.shownTenth
+        && bytesToLoad() > 0
+        && context.clock().millis() - run.beganAt > MICROS) {
       LOG.info("Loading: {} % of {} bytes", tenth * PROGRESS_PERCENT, bytesToLoad());
     }
-    shownTenth = Math.max(tenth, shownTenth);
+    run.shownTenth = Math.max(tenth, run.shownTenth);
   }
 
   private void end(IOException failure) {
     String fault = failure == null ? null : fault(failure);
-    if (fault != null && arrivals != null) {
-      LOG.warn("Internal error in RDB reading offset {}: {}", arrivals.position(), fault);
+    if (fault != null && run.arrivals != null) {
+      LOG.warn("Internal error in RDB reading offset {}: {}", run.arrivals.position(), fault);
     }
     close();
-    if (target.isBeside()) {
+    if (run.target.isBeside()) {
       settle(fault == null);
     }
-    if (fault == null || !target.isBeside()) {
+    if (fault == null || !run.target.isBeside()) {
       forgetChanges();
     }
     if (fault == null) {
       served();
-    } else if (isCopy) {
+    } else if (run.kind == Kind.COPY) {
       open();
-    } else if (!isLog && !(failure instanceof TooLarge)) {
+    } else if (!run.isLog() && !(failure instanceof TooLarge)) {
       LOG.warn("The snapshot cannot be loaded: {}", fault);
       LOG.warn("Terminating server after rdb file reading failure.");
     }
-    Consumer<String> done = whenDone;
-    whenDone = null;
-    done.accept(fault);
+    run.whenDone.accept(fault);
   }
 
   /** What was loaded beside the data takes their place, or is dropped. */
   private void settle(boolean good) {
     if (good) {
       LOG.info("MASTER <-> REPLICA sync: Swapping active DB with loaded DB");
-      beforeAdoption.run();
+      run.beforeAdoption.run();
       keyspace.adoptIncoming();
       libraries.adoptIncoming();
       LOG.info("MASTER <-> REPLICA sync: Discarding old DB in background");
@@ -567,15 +599,15 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
    * data.
    */
   private void served() {
-    double seconds = (context.clock().nanos() - beganNanos) / NANOS;
-    String from = isLog ? "append only file" : arrivals == null ? "disk" : "the primary";
+    double seconds = (context.clock().nanos() - run.beganNanos) / NANOS;
+    String from = run.isLog() ? "append only file" : run.arrivals == null ? "disk" : "the primary";
     LOG.info("DB loaded from {}: {} seconds", from, String.format(Locale.ROOT, "%.3f", seconds));
     open();
   }
 
   private void open() {
     loading = false;
-    arrivals = null;
+    run.arrivals = null;
     loadingGate.closed(false);
     asyncLoadingGate.closed(false);
     keyspace.expiryHolds().release(ExpiryHold.LOADING);
@@ -591,13 +623,13 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   private void close() {
     try {
-      if (source != null) {
-        source.close();
+      if (run.source != null) {
+        run.source.close();
       }
     } catch (IOException nothingToLose) {
       LOG.debug("A file that was read could not be closed", nothingToLose);
     }
-    source = null;
+    run.source = null;
   }
 
   /** What was loaded is what was saved. */
@@ -613,50 +645,50 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   /** True while data is loaded beside those that are served. */
   public boolean isAsync() {
-    return loading && async;
+    return loading && run.async;
   }
 
   /** Bytes that the data took when the snapshot that is loaded was made; 0 if unknown. */
   public long usedWhenSaved() {
-    return source == null
-        ? usedWhenSaved
-        : Math.max(usedWhenSaved, source.loader().usedWhenSaved());
+    return run.source == null
+        ? run.usedWhenSaved
+        : Math.max(run.usedWhenSaved, run.source.loader().usedWhenSaved());
   }
 
   /** When loading began, Unix seconds. */
   public long beganAt() {
-    return beganAt / MICROS;
+    return run.beganAt / MICROS;
   }
 
   /** Bytes to load; 0 if their number is unknown. */
   public long bytesToLoad() {
-    return arrivals == null ? totalBytes : arrivals.length();
+    return run.arrivals == null ? run.totalBytes : run.arrivals.length();
   }
 
   /** Bytes loaded so far. */
   public long bytesLoaded() {
-    return passedBytes + (source == null ? 0 : source.position());
+    return run.passedBytes + (run.source == null ? 0 : run.source.position());
   }
 
   /** How much is loaded, per cent. */
   public double percent() {
-    long total = bytesToLoad() == 0 && arrivals != null ? usedWhenSaved() : bytesToLoad();
+    long total = bytesToLoad() == 0 && run.arrivals != null ? usedWhenSaved() : bytesToLoad();
     if (total == 0) {
-      return arrivals == null ? 100 : 0;
+      return run.arrivals == null ? 100 : 0;
     }
     return Math.min(100, 100.0 * bytesLoaded() / total);
   }
 
   /** How long the rest will take, seconds. */
   public long secondsLeft() {
-    double passed = (context.clock().nanos() - beganNanos) / NANOS;
+    double passed = (context.clock().nanos() - run.beganNanos) / NANOS;
     double share = Math.max(percent(), 1e-6) / 100;
     return (long) (passed / share - passed);
   }
 
   /** Keys that the last loading put in. */
   public long keysLoaded() {
-    return source == null ? keysLoaded : source.loader().loaded();
+    return run.source == null ? keysLoaded : run.source.loader().loaded();
   }
 
   /** Keys that the last loading left out because they had expired. */

@@ -12,10 +12,11 @@ import io.vireo.server.command.Flag;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.gate.SlotAccounting;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import io.vireo.server.resp.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 
 /**
  * Keeps the books on executed, rejected and failed commands: statistics, the logs of commands that
@@ -26,7 +27,7 @@ public final class CommandRecorder {
   private static final long MICRO = 1_000;
   private static final long MILLI = 1_000_000;
 
-  private final Keyspace keyspace;
+  private final KeyspaceState keyspace;
   private final CommandMetrics commands;
   private final ErrorMetrics errors;
   private final DataMetrics data;
@@ -38,13 +39,14 @@ public final class CommandRecorder {
 
   /** Books kept in these places. */
   public CommandRecorder(
-      Keyspace keyspace,
+      KeyspaceState keyspace,
       CommandMetrics commands,
       ErrorMetrics errors,
       DataMetrics data,
       CommandLogs logs,
       LatencyMonitor latency,
-      Monitors monitors) {
+      Monitors monitors,
+      IntSupplier replicas) {
     this.keyspace = keyspace;
     this.commands = commands;
     this.errors = errors;
@@ -52,7 +54,7 @@ public final class CommandRecorder {
     this.logs = logs;
     this.latency = latency;
     this.monitors = monitors;
-    slots = new SlotAccounting(data.slots);
+    slots = new SlotAccounting(data.slots, replicas);
     hotKeys = new HotKeys(keyspace.random());
   }
 

@@ -2,7 +2,7 @@ package io.vireo.server.engine;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +16,12 @@ final class CrossProtocol {
   private static final Logger LOG = LoggerFactory.getLogger(CrossProtocol.class);
   private static final long QUIET_MILLIS = 60_000;
 
-  private final Keyspace keyspace;
+  private final KeyspaceState keyspace;
   private final Consumer<Session> disconnect;
   private long toldAt;
 
   /** For clients that can be disconnected so, by the keyspace's time. */
-  CrossProtocol(Keyspace keyspace, Consumer<Session> disconnect) {
+  CrossProtocol(KeyspaceState keyspace, Consumer<Session> disconnect) {
     this.keyspace = keyspace;
     this.disconnect = disconnect;
   }

@@ -11,6 +11,8 @@ import io.vireo.metrics.LatencyMonitor;
 import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.acl.Users;
 import io.vireo.server.command.CommandTable;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.Cron;
 import io.vireo.server.engine.context.CycleEnd;
@@ -20,17 +22,16 @@ import io.vireo.server.engine.context.FatalFailure;
 import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.engine.context.InlineSection;
-import io.vireo.server.engine.context.ParkingSleeper;
 import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.gate.BusyGate;
 import io.vireo.server.engine.gate.Denials;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.gate.PauseGate;
-import io.vireo.server.engine.gate.SlotAccounting;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.memory.SpareArrays;
 import io.vireo.server.engine.propagation.PartialChanges;
 import io.vireo.server.engine.propagation.Propagation;
+import io.vireo.server.engine.propagation.ValueDump;
 import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Gate;
 import io.vireo.server.engine.session.Gates;
@@ -61,9 +62,8 @@ public final class Engine {
   private final MemoryBudget heap;
   private final Inbox inbox;
   private final InlineSection inlineSection = new InlineSection();
-  private final Propagation propagation = new Propagation();
-  private final WaitingReplies waitingReplies =
-      new WaitingReplies(propagation.watermarks().lasting());
+  private final Propagation propagation;
+  private final WaitingReplies waitingReplies;
   private final Outbox outbox;
   private final Clients clients = new Clients();
   private final WaitingClients waiting;
@@ -91,6 +91,24 @@ public final class Engine {
   private final RegularWork regularWork;
   private final Dispatcher dispatcher;
 
+  /** What parts of the server are asked that are made after the engine. Data context only. */
+  public interface Callbacks {
+    /** How many replicas are sent the changes. */
+    int replicas();
+
+    /** Describes a client, which has sent a command, in a line as of CLIENT LIST. */
+    String describe(Session session, String command);
+
+    /** The payload of an entry's value; see {@link ValueDump}. */
+    Bytes dump(Entry entry);
+
+    /** Does what belongs to a unit of changes before it ends; see {@link Propagation}. */
+    void accompany();
+
+    /** All commands of a turn have run, and their answers have not left yet. */
+    void turnEnded();
+  }
+
   /**
    * An engine of these parts.
    *
@@ -98,10 +116,12 @@ public final class Engine {
    * @param table the commands
    * @param heap the room of the JVM's heap
    * @param others gates of the program around the server, which are asked before its own
+   * @param callbacks what parts that are made later are asked
    */
   public Engine(
       Config config,
       Clock clock,
+      Inbox inbox,
       FatalFailure fatal,
       CommandTable table,
       Keyspace keyspace,
@@ -110,7 +130,8 @@ public final class Engine {
       CommandLogs commandLogs,
       LatencyMonitor latency,
       MemoryBudget heap,
-      List<Gate> others) {
+      List<Gate> others,
+      Callbacks callbacks) {
     this.config = config;
     this.table = table;
     this.keyspace = keyspace;
@@ -119,24 +140,25 @@ public final class Engine {
     this.commandLogs = commandLogs;
     this.latency = latency;
     this.heap = heap;
-    inbox = new Inbox(new ParkingSleeper(clock));
-    keyspace.guard(inbox::isInside);
-    outbox = new Outbox(waitingReplies, heap);
+    this.inbox = inbox;
+    propagation = new Propagation(callbacks::accompany);
+    waitingReplies = new WaitingReplies(propagation.watermarks().lasting());
+    outbox = new Outbox(waitingReplies, heap, callbacks::turnEnded);
     lifecycle = new ClientLifecycle(clients, outbox);
     clientMemory = new ClientMemory(clients, metrics, lifecycle::kill);
     waiting = new WaitingClients(clientMemory::grew);
     context = newContext(clock, fatal);
     time = new Timekeeper(clock, keyspace);
     cycles = new CycleStatistics(metrics.data());
-    partialChanges = new PartialChanges(keyspace, propagation);
+    partialChanges = new PartialChanges(keyspace, propagation, callbacks::dump);
     watched = new WatchedKeys(keyspace);
     blockedKeys = new BlockedKeys(keyspace, waiting);
     users = new Users(table);
-    gates = newGates(others);
+    gates = newGates(others, callbacks);
     sessions = new Sessions(gates, users, clock);
     memory = newMemoryLimit();
     monitors = new Monitors(outbox, clock, heap);
-    CommandRecorder recorder = newRecorder();
+    CommandRecorder recorder = newRecorder(callbacks);
     execution = newExecution(recorder);
     followUp = new FollowUp(execution, blockedKeys, waiting, recorder, outbox, time);
     loop = newLoop(recorder);
@@ -144,9 +166,7 @@ public final class Engine {
     busy = newBusyPeriod();
     regularWork = newRegularWork();
     dispatcher = newDispatcher();
-    config.listen(LatencySettings.LATENCY_TRACKING, commandMetrics::latencyTracking);
-    table.onceFilled(() -> commandMetrics.commands(table.fullNames()));
-    followClients();
+    registerListeners();
   }
 
   private DataContext newContext(Clock clock, FatalFailure fatal) {
@@ -165,15 +185,27 @@ public final class Engine {
     outbox.endTurn();
   }
 
-  private Gates newGates(List<Gate> others) {
-    Denials denials = new Denials(keyspace, metrics.data());
-    return new Gates(StandardGates.inOrder(others, config, keyspace, waiting, denials));
+  private Gates newGates(List<Gate> others, Callbacks callbacks) {
+    Denials denials = new Denials(keyspace, metrics.data(), callbacks::describe);
+    return new Gates(
+        StandardGates.inOrder(others, config, keyspace, waiting, denials, this::makeRoom));
   }
 
-  private CommandRecorder newRecorder() {
+  private boolean makeRoom() {
+    return memory.makeRoom();
+  }
+
+  private CommandRecorder newRecorder(Callbacks callbacks) {
     CommandRecorder recorder =
         new CommandRecorder(
-            keyspace, commandMetrics, errors, metrics.data(), commandLogs, latency, monitors);
+            keyspace,
+            commandMetrics,
+            errors,
+            metrics.data(),
+            commandLogs,
+            latency,
+            monitors,
+            callbacks::replicas);
     memory.counted(recorder.hotKeys()::heapBytes);
     return recorder;
   }
@@ -224,7 +256,9 @@ public final class Engine {
         context.incrementalTasks());
   }
 
-  private void followClients() {
+  private void registerListeners() {
+    config.listen(LatencySettings.LATENCY_TRACKING, commandMetrics::latencyTracking);
+    table.onceFilled(() -> commandMetrics.commands(table.fullNames()));
     lifecycle.onArrival(clientMemory::came);
     lifecycle.onArrival(Session::rightsChanged);
     lifecycle.onFarewell(watched::unwatch);
@@ -433,11 +467,6 @@ public final class Engine {
   /** The time. */
   public Timekeeper time() {
     return time;
-  }
-
-  /** The books on slots. While the server is put together. */
-  public SlotAccounting slots() {
-    return execution.slots();
   }
 
   /** What is measured of keys. */

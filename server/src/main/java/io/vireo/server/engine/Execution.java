@@ -96,11 +96,6 @@ public final class Execution {
     }
   }
 
-  /** The books on slots. */
-  SlotAccounting slots() {
-    return slots;
-  }
-
   /** What is measured of keys. */
   HotKeys hotKeys() {
     return hotKeys;

@@ -5,7 +5,7 @@ import io.vireo.config.NetworkSettings;
 import io.vireo.server.engine.context.Cron;
 import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +22,7 @@ public final class IdleClients {
   private static final long CHECK_MILLIS = SECOND / 2;
 
   private final Cron cron;
-  private final Keyspace keyspace;
+  private final KeyspaceState keyspace;
   private final Clients clients;
   private final Config config;
   private final ClientLifecycle lifecycle;
@@ -30,7 +30,11 @@ public final class IdleClients {
 
   /** For the clients of an engine. */
   public IdleClients(
-      Cron cron, Keyspace keyspace, Clients clients, Config config, ClientLifecycle lifecycle) {
+      Cron cron,
+      KeyspaceState keyspace,
+      Clients clients,
+      Config config,
+      ClientLifecycle lifecycle) {
     this.cron = cron;
     this.keyspace = keyspace;
     this.clients = clients;

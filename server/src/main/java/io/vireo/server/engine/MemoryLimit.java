@@ -145,7 +145,6 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
     gate = gates.get(MemoryGate.class);
     pause = gates.get(PauseGate.class);
     loading = gates.get(LoadingGate.class);
-    gate.room(this::makeRoom);
     this.incrementalTasks = incrementalTasks;
     keyspace.room(this::hasRoom);
     follow(config);

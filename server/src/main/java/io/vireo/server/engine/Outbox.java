@@ -22,7 +22,7 @@ public final class Outbox {
   private final WaitingReplies waitingReplies;
   private final ByteBudget heap;
   private Batch current;
-  private Runnable turnEnd = () -> {};
+  private final Runnable turnEnded;
   private boolean holding;
   private long mark;
   private final List<Held> held = new ArrayList<>();
@@ -31,9 +31,15 @@ public final class Outbox {
   /** Something that is kept back for a while. */
   private record Held(LoopPort port, Runnable task) {}
 
-  Outbox(WaitingReplies waitingReplies, ByteBudget heap) {
+  /**
+   * Nothing has been said yet.
+   *
+   * @param turnEnded what is done when all commands of a turn have run, before their answers leave
+   */
+  Outbox(WaitingReplies waitingReplies, ByteBudget heap, Runnable turnEnded) {
     this.waitingReplies = waitingReplies;
     this.heap = heap;
+    this.turnEnded = turnEnded;
   }
 
   /** Begins or, with null, ends the execution of a batch. */
@@ -46,14 +52,9 @@ public final class Outbox {
     }
   }
 
-  /** Sets what is done when all commands of a turn have run, before their answers leave. */
-  public void onTurnEnd(Runnable task) {
-    turnEnd = task;
-  }
-
   /** All commands of a turn have run: what is said now comes behind their answers. */
   void endTurn() {
-    turnEnd.run();
+    turnEnded.run();
   }
 
   /** True if what is posted now does not leave before the batch that is executed. */

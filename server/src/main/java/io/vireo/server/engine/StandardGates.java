@@ -28,6 +28,7 @@ import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.keyspace.Keyspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** The gates that each server has. */
 final class StandardGates {
@@ -37,26 +38,36 @@ final class StandardGates {
    * New gates, in the order in which they are asked. Each has one reason, told in its class.
    *
    * @param first those of the program around the server
+   * @param room makes room for a command, and reports whether there is any
    */
   static List<Gate> inOrder(
-      List<Gate> first, Config config, Keyspace keyspace, WaitingClients waiting, Denials denials) {
+      List<Gate> first,
+      Config config,
+      Keyspace keyspace,
+      WaitingClients waiting,
+      Denials denials,
+      BooleanSupplier room) {
     List<Gate> all = new ArrayList<>(first);
-    all.addAll(inOrder(config, keyspace, waiting, denials));
+    all.addAll(inOrder(config, keyspace, waiting, denials, room));
     return all;
   }
 
   private static List<Gate> inOrder(
-      Config config, Keyspace keyspace, WaitingClients waiting, Denials denials) {
+      Config config,
+      Keyspace keyspace,
+      WaitingClients waiting,
+      Denials denials,
+      BooleanSupplier room) {
     PauseGate pause = new PauseGate(keyspace, waiting);
     return List.of(
         new ProtectedGate(config),
         new AuthenticationGate(),
         new AccessGate(denials),
         new ClusterGate(),
-        new RedirectGate(pause),
+        new RedirectGate(config, pause),
         new CompatibilityGate(
             config, keyspace.random(), keyspace.stats().clusterIncompatibleOperations),
-        new MemoryGate(),
+        new MemoryGate(room),
         new DiskGate(),
         new ReplicasGate(),
         new ReadOnlyGate(),

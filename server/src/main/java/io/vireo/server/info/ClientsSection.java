@@ -10,7 +10,7 @@ import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.engine.session.WatchedKeys;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import java.util.Collection;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -23,7 +23,7 @@ public final class ClientsSection {
   private final WatchedKeys watched;
   private final BlockedKeys blockedKeys;
   private final PauseGate pauseGate;
-  private final Keyspace keyspace;
+  private final KeyspaceState keyspace;
 
   /** For a server of these parts. */
   public ClientsSection(
@@ -33,7 +33,7 @@ public final class ClientsSection {
       WatchedKeys watched,
       BlockedKeys blockedKeys,
       PauseGate pauseGate,
-      Keyspace keyspace) {
+      KeyspaceState keyspace) {
     this.clients = clients;
     this.config = config;
     this.waiting = waiting;

@@ -1,14 +1,14 @@
 package io.vireo.server.info;
 
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 
 /** INFO persistence: loading, snapshots, the append-only file. */
 public final class PersistenceSection {
   private final ServerInfo info;
-  private final Keyspace keyspace;
+  private final KeyspaceState keyspace;
 
   /** For these data; other rooms own most of the fields. */
-  public PersistenceSection(ServerInfo info, Keyspace keyspace) {
+  public PersistenceSection(ServerInfo info, KeyspaceState keyspace) {
     this.info = info;
     this.keyspace = keyspace;
   }

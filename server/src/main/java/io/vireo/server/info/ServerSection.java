@@ -8,7 +8,7 @@ import io.vireo.config.NetworkSettings;
 import io.vireo.config.TlsSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.server.engine.context.Timekeeper;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import io.vireo.server.net.Multiplexing;
 import io.vireo.server.process.Supervisor;
 import io.vireo.server.process.Version;
@@ -27,7 +27,7 @@ public final class ServerSection {
   private final Identity identity;
   private final Optional<Path> configFile;
   private final Config config;
-  private final Keyspace keyspace;
+  private final KeyspaceState keyspace;
   private final Timekeeper time;
 
   /**
@@ -39,7 +39,7 @@ public final class ServerSection {
       Identity identity,
       Optional<Path> configFile,
       Config config,
-      Keyspace keyspace,
+      KeyspaceState keyspace,
       Timekeeper time) {
     this.identity = identity;
     this.configFile = configFile;

@@ -10,7 +10,7 @@ import io.vireo.metrics.ServerMetrics;
 import io.vireo.metrics.ServerRates;
 import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.engine.PageTidying;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import java.util.function.Function;
 
 /** INFO stats: counters since the start or the last CONFIG RESETSTAT. */
@@ -19,7 +19,7 @@ public final class StatsSection {
   private static final long MICRO = 1_000;
 
   private final Config config;
-  private final Keyspace keyspace;
+  private final KeyspaceState keyspace;
   private final ServerMetrics metrics;
   private final DataMetrics data;
   private final ErrorMetrics errors;
@@ -30,7 +30,7 @@ public final class StatsSection {
   /** For a server of these parts. */
   public StatsSection(
       Config config,
-      Keyspace keyspace,
+      KeyspaceState keyspace,
       ServerMetrics metrics,
       ErrorMetrics errors,
       ServerRates rates,

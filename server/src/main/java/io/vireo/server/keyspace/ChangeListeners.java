@@ -1,12 +1,13 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** Several listeners that hear of each change one after the other. Data context only. */
-public final class ChangeListeners implements ChangeListener {
+final class ChangeListeners implements ChangeListener {
   /*
    * Every write comes through changed(). A loop there would have the compiler look each listener's
    * method up at every turn; a line for each of them is a place where it has only ever seen one
@@ -15,20 +16,20 @@ public final class ChangeListeners implements ChangeListener {
   private static final int PLACES = 4;
   private static final ChangeListener NONE = new NoListener();
 
-  private final ChangeListener[] all;
-  private final ChangeListener first;
-  private final ChangeListener second;
-  private final ChangeListener third;
-  private final ChangeListener fourth;
+  private final List<ChangeListener> all = new ArrayList<>();
+  private ChangeListener first = NONE;
+  private ChangeListener second = NONE;
+  private ChangeListener third = NONE;
+  private ChangeListener fourth = NONE;
 
   /** The listeners without a field of their own. */
-  private final ChangeListener[] further;
+  private ChangeListener[] further = {};
 
-  /** These listeners, in this order. */
-  public ChangeListeners(ChangeListener... all) {
-    this.all = all.clone();
+  /** Adds listeners behind those before, in this order. */
+  void add(ChangeListener... more) {
+    all.addAll(List.of(more));
     ChangeListener[] hearing =
-        Arrays.stream(all).filter(ChangeListener::hearsOfEach).toArray(ChangeListener[]::new);
+        all.stream().filter(ChangeListener::hearsOfEach).toArray(ChangeListener[]::new);
     first = place(hearing, 0);
     second = place(hearing, 1);
     third = place(hearing, 2);

@@ -10,6 +10,7 @@ import io.vireo.server.data.page.SharedPages;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
@@ -37,17 +38,28 @@ public final class Keyspace extends KeyspaceState {
    * @param pages where keys and strings lie
    */
   public Keyspace(int count, RandomGenerator random, DataMetrics stats, SharedPages pages) {
-    this(count, random, stats, pages, false);
+    this(count, random, stats, pages, false, () -> true);
   }
 
-  /** A keyspace of as many databases as the settings say, which follows them. */
-  public Keyspace(Config config, RandomGenerator random, DataMetrics stats, SharedPages pages) {
+  /**
+   * A keyspace of as many databases as the settings say, which follows them.
+   *
+   * @param insideContext whether the calling thread is inside the data context; asked only where
+   *     assertions are checked
+   */
+  public Keyspace(
+      Config config,
+      RandomGenerator random,
+      DataMetrics stats,
+      SharedPages pages,
+      BooleanSupplier insideContext) {
     this(
         config.get(GeneralSettings.DATABASES),
         random,
         stats,
         pages,
-        config.get(ClusterSettings.CLUSTER_ENABLED));
+        config.get(ClusterSettings.CLUSTER_ENABLED),
+        insideContext);
     follow(config);
     config.listen(MemorySettings.MAXMEMORY_SAMPLES, eviction::samples);
     config.listen(
@@ -64,8 +76,13 @@ public final class Keyspace extends KeyspaceState {
    * @param slotted true if keys have slots: in a cluster
    */
   private Keyspace(
-      int count, RandomGenerator random, DataMetrics stats, SharedPages pages, boolean slotted) {
-    super(random, stats, pages, slotted);
+      int count,
+      RandomGenerator random,
+      DataMetrics stats,
+      SharedPages pages,
+      boolean slotted,
+      BooleanSupplier insideContext) {
+    super(random, stats, pages, slotted, insideContext);
     databases = new Database[count];
     for (int i = 0; i < count; i++) {
       databases[i] = newDatabase(i);
@@ -128,8 +145,8 @@ public final class Keyspace extends KeyspaceState {
     Database second = databases[other];
     commandChanges().noteAll();
     Predicate<Bytes> affected = key -> first.hasAlive(key) || second.hasAlive(key);
-    listener().replaced(one, affected);
-    listener().replaced(other, affected);
+    listeners().replaced(one, affected);
+    listeners().replaced(other, affected);
     databases[one] = second;
     databases[other] = first;
     databases[one].index(one);
@@ -162,7 +179,7 @@ public final class Keyspace extends KeyspaceState {
     for (int i = 0; i < databases.length; i++) {
       Database before = databases[i];
       Database next = set.database(i);
-      listener().replaced(i, key -> before.hasAlive(key) || next.hasAlive(key));
+      listeners().replaced(i, key -> before.hasAlive(key) || next.hasAlive(key));
       databases[i] = next;
       stats().lazyfreedObjects.add(before.size());
       before.abandon();
@@ -237,7 +254,7 @@ public final class Keyspace extends KeyspaceState {
 
   /** Lets go of all pages. This must not be used any more. */
   public void close() {
-    guard(() -> true);
+    closing();
     dropIncoming();
     reclaim();
     for (Database database : databases) {

@@ -43,8 +43,8 @@ public abstract class KeyspaceState {
   private final EarliestDeadline firstOwn = new EarliestDeadline();
   private final EarliestDeadline firstId = new EarliestDeadline();
 
-  private ChangeListener listener = new Silence();
-  private BooleanSupplier guard = () -> true;
+  private final ChangeListeners listeners = new ChangeListeners();
+  private final BooleanSupplier insideContext;
   private LongPredicate room = bytes -> true;
   private long now;
   private long realNow;
@@ -64,6 +64,7 @@ public abstract class KeyspaceState {
   private boolean nestedExpiry = true;
 
   private boolean nestedScan;
+  private boolean closing;
 
   /**
    * A time at most as late as the first deadline of one sort in any database. Data context only.
@@ -93,12 +94,20 @@ public abstract class KeyspaceState {
    * @param stats where hits, misses and expired keys are counted
    * @param pages where keys and strings lie
    * @param slotted true if keys have slots: in a cluster
+   * @param insideContext whether the calling thread is inside the data context; asked only where
+   *     assertions are checked
    */
-  KeyspaceState(RandomGenerator random, DataMetrics stats, SharedPages pages, boolean slotted) {
+  KeyspaceState(
+      RandomGenerator random,
+      DataMetrics stats,
+      SharedPages pages,
+      boolean slotted,
+      BooleanSupplier insideContext) {
     this.random = random;
     this.stats = stats;
     this.pages = pages;
     this.slotted = slotted;
+    this.insideContext = insideContext;
     access = new AccessBits(random);
   }
 
@@ -115,6 +124,11 @@ public abstract class KeyspaceState {
   private void tuneFrequencies(Config config) {
     access.tune(
         config.get(MemorySettings.LFU_LOG_FACTOR), config.get(MemorySettings.LFU_DECAY_TIME));
+  }
+
+  /** Everything is given up now, outside the data context. */
+  final void closing() {
+    closing = true;
   }
 
   /** The hash by which databases know a key; in a cluster it begins with the key's slot. */
@@ -142,17 +156,9 @@ public abstract class KeyspaceState {
     return firstId;
   }
 
-  /**
-   * Sets what tells whether the calling thread is inside the data context; asked only where
-   * assertions are checked.
-   */
-  public final void guard(BooleanSupplier insideContext) {
-    guard = insideContext;
-  }
-
   /** True if the calling thread may touch the data. For assertions. */
   final boolean isInside() {
-    return guard.getAsBoolean();
+    return closing || insideContext.getAsBoolean();
   }
 
   /** True if keys have slots: in a cluster. */
@@ -231,13 +237,13 @@ public abstract class KeyspaceState {
   }
 
   /** What is notified of changes. */
-  final ChangeListener listener() {
-    return listener;
+  final ChangeListener listeners() {
+    return listeners;
   }
 
-  /** Sets what is notified of changes. */
-  public final void listener(ChangeListener newListener) {
-    listener = newListener;
+  /** Adds what is notified of changes, one after the other. */
+  public final void listen(ChangeListener... more) {
+    listeners.add(more);
   }
 
   /** Sets what tells whether a number of bytes more can be had. */
@@ -377,7 +383,7 @@ public abstract class KeyspaceState {
   /** Passes an event on if its class is let through. */
   public final void notify(KeyEvent kind, String name, int database, Bytes key) {
     if (events.areWanted(kind)) {
-      listener.event(kind, name, database, key);
+      listeners.event(kind, name, database, key);
     }
   }
 
@@ -393,18 +399,18 @@ public abstract class KeyspaceState {
    */
   public final void notifyFields(String name, int database, Bytes key, List<Bytes> fields) {
     if (events.areFieldsWanted() && !fields.isEmpty()) {
-      listener.fieldEvent(name, database, key, fields);
+      listeners.fieldEvent(name, database, key, fields);
     }
   }
 
   final void changed(int database, Bytes key) {
-    listener.changed(database, key);
+    listeners.changed(database, key);
   }
 
   /** The server itself removed a key with its value, or null for a string beside it. */
   final void dropped(int database, Bytes key, Value value, boolean lazily) {
     commandChanges.forget(database, hash(key));
-    listener.dropped(database, key, lazily);
+    listeners.dropped(database, key, lazily);
     if (lazily) {
       freed(value);
     }
@@ -418,12 +424,12 @@ public abstract class KeyspaceState {
   }
 
   final void droppedFields(int database, Bytes key, List<Bytes> fields) {
-    listener.droppedFields(database, key, fields);
+    listeners.droppedFields(database, key, fields);
   }
 
   final void replaced(int database, Predicate<Bytes> affected) {
     shield.replaced();
-    listener.replaced(database, affected);
+    listeners.replaced(database, affected);
   }
 
   /** A database without keys takes more or less than before: only what is left over. */

@@ -2,7 +2,9 @@ package io.vireo.server.keyspace;
 
 import io.vireo.server.data.KeySlot;
 import io.vireo.server.data.table.Dict;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Slots of which this server holds keys that are not its own affair: they are on their way to it,
@@ -16,7 +18,7 @@ import java.util.BitSet;
 public final class SlotShield {
   private BitSet hidden = new BitSet();
   private BitSet frozen = new BitSet();
-  private Runnable replaced = () -> {};
+  private final List<Runnable> listeners = new ArrayList<>(1);
   private boolean any;
 
   /**
@@ -79,12 +81,12 @@ public final class SlotShield {
     return -1;
   }
 
-  /** Sets what is done when all keys of a database go, or others take their place. */
-  public void onReplaced(Runnable task) {
-    replaced = task;
+  /** Adds what is done when all keys of a database go at once. */
+  public void onReplaced(Runnable listener) {
+    listeners.add(listener);
   }
 
   void replaced() {
-    replaced.run();
+    listeners.forEach(Runnable::run);
   }
 }

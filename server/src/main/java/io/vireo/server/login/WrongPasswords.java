@@ -16,7 +16,7 @@ import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.engine.session.WaitingClients;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import io.vireo.server.resp.Reply;
 import java.util.HexFormat;
 import org.slf4j.Logger;
@@ -34,7 +34,7 @@ public final class WrongPasswords {
   private static final int NETWORK = 8;
 
   private final Config config;
-  private final Keyspace keyspace;
+  private final KeyspaceState keyspace;
   private final ServerMetrics metrics;
   private final Outbox outbox;
   private final WaitingClients waiting;
@@ -44,7 +44,7 @@ public final class WrongPasswords {
   /** For the clients of an engine. */
   public WrongPasswords(
       Config config,
-      Keyspace keyspace,
+      KeyspaceState keyspace,
       ServerMetrics metrics,
       Outbox outbox,
       WaitingClients waiting,

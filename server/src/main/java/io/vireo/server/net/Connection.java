@@ -59,6 +59,17 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
     }
   }
 
+  /** How far the connection has come to its end. */
+  private enum Life {
+    OPEN,
+    /** A request broke the protocol: nothing behind it is read. */
+    FAILED,
+    /** It is being closed: nothing is read, and nothing is answered but what was said before. */
+    ENDING,
+    /** It is no client any more. */
+    GONE
+  }
+
   // ------------------------------------------------------------------------- any thread
   private final Loop loop;
   private final ConnectionSettings settings;
@@ -79,9 +90,7 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
   private Assembly assembly;
   private boolean stranger;
   private boolean held;
-  private boolean failed;
-  private boolean ending;
-  private boolean gone;
+  private Life life = Life.OPEN;
   private boolean readingStopped;
   private boolean inputEnded;
   private int underWay;
@@ -123,9 +132,9 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
     try {
       long before = bytesIn;
       received(in.readableBytes());
-      if (!ending && !failed) {
+      if (life == Life.OPEN) {
         read(in);
-        if (bytesIn - before >= MUCH && !ending && loop.isCrowded()) {
+        if (bytesIn - before >= MUCH && isAlive() && loop.isCrowded()) {
           stopReading();
           loop.hold(this);
         }
@@ -135,6 +144,10 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
     } finally {
       in.release();
     }
+  }
+
+  private boolean isAlive() {
+    return life.compareTo(Life.ENDING) < 0;
   }
 
   private void received(int count) {
@@ -155,7 +168,7 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
     }
     batch = loop.batch();
     if (assembly != null && !assemble(in)) {
-      if (in.isReadable() && assembly == null && !failed && !ending) {
+      if (in.isReadable() && assembly == null && life == Life.OPEN) {
         keep(in);
       }
       return;
@@ -310,7 +323,7 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
 
   /** A protocol error: the data context answers it in its turn, and ends the connection. */
   private void fail(String error) {
-    failed = true;
+    life = life == Life.OPEN ? Life.FAILED : life;
     RequestBuffer requests = batch.requests();
     int at = requests.wordsUsed();
     requests.word(0);
@@ -358,7 +371,7 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
 
   /** Takes up what waited undecoded and reads on, unless there is still a reason not to. */
   private void takeUp() {
-    if (gone || ending || mustWait()) {
+    if (!isAlive() || mustWait()) {
       return;
     }
     if (rest != null) {
@@ -372,7 +385,7 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
 
   /** Reads again, unless there is still a reason not to. */
   void readOn() {
-    if (!readingStopped || inputEnded || gone || ending || mustWait()) {
+    if (!readingStopped || inputEnded || !isAlive() || mustWait()) {
       return;
     }
     if (loop.isCrowded()) {
@@ -437,16 +450,16 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
 
   @Override
   public void closeAfterReplies() {
-    if (!gone && !ending) {
-      ending = true;
+    if (isAlive()) {
+      life = Life.ENDING;
       output.endThenClose();
     }
   }
 
   @Override
   public void closeNow() {
-    if (!gone) {
-      ending = true;
+    if (life != Life.GONE) {
+      life = Life.ENDING;
       output.end();
       Closing.now(context);
     }
@@ -454,7 +467,7 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
 
   /** Ends the connection behind all that the socket has taken; it is no client from then on. */
   void closeGently() {
-    if (!gone) {
+    if (life != Life.GONE) {
       loop.closing().gently(context);
       // Not from within the answers to it, as a channel does not become inactive from within
       // either.
@@ -512,8 +525,8 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
   }
 
   private void leave() {
-    if (!gone) {
-      gone = true;
+    if (life != Life.GONE) {
+      life = Life.GONE;
       loop.guarded(this::forget).run();
     }
   }

@@ -36,26 +36,6 @@ public final class Shutdown implements ShutdownControl {
 
   /** Replicas that do not have all changes yet, for which the end waits a while. Data context. */
   public interface Laggards {
-    /** None. */
-    Laggards NONE =
-        new Laggards() {
-          @Override
-          public boolean lag() {
-            return false;
-          }
-
-          @Override
-          public long patience() {
-            return 0;
-          }
-
-          @Override
-          public void ask() {}
-
-          @Override
-          public void tell() {}
-        };
-
     /** True while a replica lags behind. */
     boolean lag();
 
@@ -91,7 +71,7 @@ public final class Shutdown implements ShutdownControl {
   private final IntConsumer exit;
   private final List<Step> steps = new ArrayList<>();
   private final List<Runnable> litter = new ArrayList<>();
-  private Laggards laggards = Laggards.NONE;
+  private final Laggards laggards;
   private Wish waiting;
   private long patience;
   private boolean ended;
@@ -101,6 +81,7 @@ public final class Shutdown implements ShutdownControl {
   /**
    * Ends a server.
    *
+   * @param laggards the replicas for which the end waits
    * @param release removes files and closes sockets, and does not fail
    * @param exit ends the process with a code, and does not return
    */
@@ -112,6 +93,7 @@ public final class Shutdown implements ShutdownControl {
       Clock clock,
       PauseGate pauseGate,
       Clients clients,
+      Laggards laggards,
       Runnable release,
       IntConsumer exit) {
     this.resumption = resumption;
@@ -121,15 +103,11 @@ public final class Shutdown implements ShutdownControl {
     this.clock = clock;
     this.pauseGate = pauseGate;
     this.clients = clients;
+    this.laggards = laggards;
     this.release = release;
     this.exit = exit;
     cron.every(0, this::actOnSignal);
     cron.every(0, this::lookAgain);
-  }
-
-  /** Sets the replicas for which the end waits. While the server starts. */
-  public void await(Laggards replicas) {
-    laggards = replicas;
   }
 
   /** Adds a step after those before. While the server starts. */

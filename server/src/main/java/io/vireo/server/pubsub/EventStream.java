@@ -112,7 +112,7 @@ public final class EventStream implements ChangeListener {
     mask = KeyspaceNotifier.mask(wanted::appends);
     name = Bytes.of(ByteText.bytes(wanted.name()));
     length = Bytes.of(Long.toString(wanted.maxLength()));
-    propagation.companion(wanted.isSet() ? this::appendAll : null);
+    propagation.accompanied(wanted.isSet());
   }
 
   /** The classes of events that it wants to hear of, a bit for each {@link KeyEvent}. */
@@ -152,8 +152,11 @@ public final class EventStream implements ChangeListener {
     }
   }
 
-  /** Appends what waits, unless a command is running that is not over yet. */
-  private void appendAll() {
+  /**
+   * Appends what waits, unless a command is running that is not over yet: before a unit of changes
+   * ends, as a part of it.
+   */
+  public void appendAll() {
     if (waiting.isEmpty() || appending || execution.isNested()) {
       return;
     }

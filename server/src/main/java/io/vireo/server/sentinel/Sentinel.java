@@ -62,7 +62,6 @@ public final class Sentinel {
   private final SentinelEvents events;
   private final SentinelFile file;
   private final boolean isNew;
-  private Runnable end = () -> LOG.error("This Sentinel belongs to another program and goes on");
   private boolean working;
   private int simulated;
 
@@ -76,6 +75,7 @@ public final class Sentinel {
    * @param state what the file says
    * @param freshId the ID of a Sentinel that has none yet
    * @param random what choices at random are drawn from
+   * @param crash ends the process, when SENTINEL SIMULATE-FAILURE asks for that
    */
   public Sentinel(
       Clock clock,
@@ -89,7 +89,8 @@ public final class Sentinel {
       Path path,
       SentinelState state,
       String freshId,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Runnable crash) {
     this.config = config;
     this.cron = cron;
     this.clock = clock;
@@ -102,7 +103,7 @@ public final class Sentinel {
     }
     events = new SentinelEvents(pubSub, settings, this::addScript);
     scripts = new ScriptQueue(events, runner);
-    effects = new MachineEffects(events, () -> end.run(), this::links);
+    effects = new MachineEffects(events, crash, this::links);
     machine =
         new SentinelMachine(
             settings.id(), settings.options(), timings, settings.names(), effects, random, now());
@@ -134,11 +135,6 @@ public final class Sentinel {
   private void tick() {
     input(machine::tick);
     scripts.look(now());
-  }
-
-  /** Sets what ends the process, when SENTINEL SIMULATE-FAILURE asks for that. */
-  public void onEnd(Runnable ending) {
-    end = ending;
   }
 
   // ------------------------------------------------------------------------- what happens

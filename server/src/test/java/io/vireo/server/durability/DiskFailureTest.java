@@ -151,7 +151,7 @@ class DiskFailureTest extends OnSimulatedDisk {
   void withAlwaysTheServerEndsAndNothingIsAcknowledged(Failure failure) {
     start("appendonly yes", "appendfsync always");
     AtomicBoolean ended = new AtomicBoolean();
-    server.durability().onFatal(() -> ended.set(true));
+    server.engine().context().fatal().onFatal(() -> ended.set(true));
     assertThat(run("SET a 1")).isEqualTo("OK");
     disk.fault(onLog(failure.fault));
     assertThat(run("SET a 2")).isEqualTo("nothing");

@@ -171,7 +171,7 @@ class FunctionsOnDiskTest extends OnSimulatedDisk {
   void aLibraryThatIsThereAlreadyEndsAReloadAndNoMore() {
     start(Disk.atOnce(disk));
     AtomicInteger ends = new AtomicInteger();
-    server.durability().onFatal(ends::incrementAndGet);
+    server.engine().context().fatal().onFatal(ends::incrementAndGet);
     load("lib", "f", 1);
     run("SET k v");
     assertThat(run("DEBUG RELOAD NOFLUSH")).startsWith("(error) ERR Error trying to load");

@@ -297,7 +297,7 @@ class LoadLimitTest {
     InProcessServer server =
         InProcessServer.on(Disk.atOnce(disk), bearing(used / 2), settings("save 1 1"));
     int[] ends = new int[1];
-    server.durability().onFatal(() -> ends[0]++);
+    server.engine().context().fatal().onFatal(() -> ends[0]++);
     run(server.client(), "SET a b");
     run(server.client(), "SAVE");
     disk.content("dump.rdb", large);

@@ -127,7 +127,7 @@ class PartlyLoadedTest extends OnSimulatedDisk {
   void aReloadThatFailsEndsTheProcessAndTheFileStays() {
     fill("save 1 1");
     AtomicInteger ends = new AtomicInteger();
-    server.durability().onFatal(ends::incrementAndGet);
+    server.engine().context().fatal().onFatal(ends::incrementAndGet);
     damage();
     assertThat(run("DEBUG RELOAD NOSAVE"))
         .isEqualTo("(error) ERR Error trying to load the RDB dump, check server logs.");
@@ -139,7 +139,9 @@ class PartlyLoadedTest extends OnSimulatedDisk {
   void aReloadWithoutAFileIsAnErrorAndNoMore() {
     start(Disk.atOnce(disk), "save 1 1");
     server
-        .durability()
+        .engine()
+        .context()
+        .fatal()
         .onFatal(
             () -> {
               throw new AssertionError("nothing is lost");

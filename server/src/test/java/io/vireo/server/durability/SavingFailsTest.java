@@ -22,7 +22,9 @@ class SavingFailsTest extends OnSimulatedDisk {
   private void start(String... more) {
     start(Disk.atOnce(disk), more);
     server
-        .durability()
+        .engine()
+        .context()
+        .fatal()
         .onFatal(
             () -> {
               throw new AssertionError("this can be told of, and the server goes on");

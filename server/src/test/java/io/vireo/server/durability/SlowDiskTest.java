@@ -94,7 +94,7 @@ class SlowDiskTest extends OnSimulatedDisk {
   void withAlwaysNobodyIsAnsweredEverAgainAfterOneFailure(SimulatedDisk.Kind kind) {
     startSlow("always");
     AtomicInteger ends = new AtomicInteger();
-    server.durability().onFatal(ends::incrementAndGet);
+    server.engine().context().fatal().onFatal(ends::incrementAndGet);
     List<InProcessClient> clients = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       clients.add(server.client());
@@ -116,7 +116,7 @@ class SlowDiskTest extends OnSimulatedDisk {
   void anUnforeseenErrorOnTheDiskWorkerEndsTheServer() {
     startSlow("everysec");
     AtomicInteger ends = new AtomicInteger();
-    server.durability().onFatal(ends::incrementAndGet);
+    server.engine().context().fatal().onFatal(ends::incrementAndGet);
     run("SET a 1");
     disk.fault(
         step -> {

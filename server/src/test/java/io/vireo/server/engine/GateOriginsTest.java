@@ -3,8 +3,11 @@ package io.vireo.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.config.ClusterSettings;
+import io.vireo.config.MemorySettings;
+import io.vireo.config.MemoryShare;
 import io.vireo.config.Permission;
 import io.vireo.config.PrimaryAddress;
+import io.vireo.config.ReplicationSettings;
 import io.vireo.config.SecuritySettings;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
@@ -179,7 +182,7 @@ class GateOriginsTest {
   }
 
   private static void elsewhere(Engine engine, Session session) {
-    gate(engine, RedirectGate.class).primary(() -> new PrimaryAddress("127.0.0.1", 1));
+    engine.config().update(ReplicationSettings.REPLICAOF, new PrimaryAddress("127.0.0.1", 1));
     session.followRedirects();
   }
 
@@ -357,8 +360,7 @@ class GateOriginsTest {
   void memoryIsAskedForAsItSays() {
     BiConsumer<Engine, Session> full =
         (engine, session) -> {
-          gate(engine, MemoryGate.class).room(() -> false);
-          gate(engine, MemoryGate.class).closed(true);
+          engine.config().update(MemorySettings.MAXMEMORY, new MemoryShare(1, false));
         };
     Gate gate = gate(new InProcessServer().engine(), MemoryGate.class);
     for (Origin origin : ORIGINS) {

@@ -53,7 +53,7 @@ class PathToHandlerTest {
 
   @Test
   void aCommandOfABatchTakesOneLoopAndOneDoor() {
-    server.engine().keyspace().listener(new Witness());
+    server.engine().keyspace().listen(new Witness());
     client.run("SET", "k", "v");
     assertThat(from("RequestLoop.execute", "StringCommands.set"))
         .hasSizeBetween(1, MAX_METHODS)
@@ -63,7 +63,7 @@ class PathToHandlerTest {
 
   @Test
   void aCommandOfAScriptTakesTheSameDoor() {
-    server.engine().keyspace().listener(new Witness());
+    server.engine().keyspace().listen(new Witness());
     client.run("EVAL", "redis.call('SET', 'k', 'v')", "0");
     assertThat(from("CommandCalls.call", "StringCommands.set"))
         .hasSizeBetween(1, MAX_METHODS)

@@ -30,7 +30,8 @@ final class RoomsDrawing {
   /** From the top down: a floor imports from itself and from those behind it. */
   private static final List<Floor> FLOORS =
       List.of(
-          new Floor("The whole, and the commands", List.of("server", "family", "family.")),
+          new Floor(
+              "The whole, and the commands", List.of("server", "report", "family", "family.")),
           new Floor("Scripts", List.of("script", "script.")),
           new Floor(
               "Many servers",

@@ -37,7 +37,7 @@ class CollectionsBesideLongKeysTest {
 
   @BeforeEach
   void begin() {
-    space.listener(new EventRecorder());
+    space.listen(new EventRecorder());
   }
 
   @AfterEach

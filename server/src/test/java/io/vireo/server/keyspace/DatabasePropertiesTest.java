@@ -36,7 +36,7 @@ class DatabasePropertiesTest {
     space = new Keyspace(1, new SplittableRandom(1), new DataMetrics(), SharedPages.upTo(1 << 30));
     db = space.database(0);
     recorder = new EventRecorder();
-    space.listener(recorder);
+    space.listen(recorder);
     space.events().publish(KeyEvent.EXPIRED.bit());
     now = START;
     space.now(now);

@@ -31,7 +31,7 @@ class DatabaseTest {
   @BeforeEach
   void listen() {
     space.now(NOW);
-    space.listener(recorder);
+    space.listen(recorder);
     space.events().publish(KeyEvent.EXPIRED.bit() | KeyEvent.KEY_MISS.bit() | KeyEvent.NEW.bit());
   }
 

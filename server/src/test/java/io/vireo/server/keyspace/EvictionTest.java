@@ -31,7 +31,7 @@ class EvictionTest {
   @BeforeEach
   void begin() {
     space.now(NOW);
-    space.listener(recorder);
+    space.listen(recorder);
     space.events().publish(KeyEvent.EVICTED.bit());
   }
 

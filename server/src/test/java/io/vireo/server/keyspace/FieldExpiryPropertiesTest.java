@@ -42,7 +42,7 @@ class FieldExpiryPropertiesTest {
     model.add(new HashMap<>());
     model.add(new HashMap<>());
     space = new Keyspace(2, new SplittableRandom(1), stats, SharedPages.upTo(1 << 30));
-    space.listener(recorder);
+    space.listen(recorder);
     space.events().publish(-1);
     now = START;
     space.now(now);

@@ -19,7 +19,7 @@ class KeyspaceTest {
   @BeforeEach
   void listen() {
     space.now(1000);
-    space.listener(recorder);
+    space.listen(recorder);
   }
 
   private void set(int database, Bytes key, long deadline) {

@@ -33,7 +33,7 @@ class LargeSetsTest {
   private static Keyspace keyspace(long bound) {
     Keyspace space =
         new Keyspace(2, new SplittableRandom(1), new DataMetrics(), SharedPages.upTo(bound));
-    space.listener(new EventRecorder());
+    space.listen(new EventRecorder());
     return space;
   }
 

@@ -26,9 +26,29 @@ class ShutdownTest {
           server.engine().context().clock(),
           server.engine().gates().get(PauseGate.class),
           server.engine().clients(),
+          new NoLaggards(),
           () -> events.add("release"),
           code -> events.add("exit " + code));
   private boolean saves = true;
+
+  /** There are no replicas. */
+  private static final class NoLaggards implements Shutdown.Laggards {
+    @Override
+    public boolean lag() {
+      return false;
+    }
+
+    @Override
+    public long patience() {
+      return 0;
+    }
+
+    @Override
+    public void ask() {}
+
+    @Override
+    public void tell() {}
+  }
 
   private void withSaving() {
     shutdown.step(

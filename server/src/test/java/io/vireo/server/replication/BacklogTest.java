@@ -22,7 +22,7 @@ class BacklogTest {
   private static final int SIZE = 256 * 1024;
   private static final int ROUNDS = 2_000;
 
-  private final Propagation propagation = new Propagation();
+  private final Propagation propagation = new Propagation(() -> {});
   private final ReplicationHistory history = new ReplicationHistory(propagation);
   private final Config config = sized(SIZE);
   private LongSupplier slowest = () -> Long.MAX_VALUE;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ReplicationHistoryTest {
   private static final String OTHER = "b".repeat(40);
 
-  private final Propagation propagation = new Propagation();
+  private final Propagation propagation = new Propagation(() -> {});
   private final ReplicationHistory history = new ReplicationHistory(propagation);
 
   @Test

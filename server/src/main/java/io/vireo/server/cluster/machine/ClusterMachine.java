@@ -4,8 +4,8 @@ import io.vireo.server.cluster.bus.BusMessage;
 import io.vireo.server.cluster.bus.MessageType;
 import io.vireo.server.cluster.bus.SlotSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -311,7 +311,7 @@ public final class ClusterMachine {
   }
 
   /** DEBUG DROP-CLUSTER-PACKET-FILTER: drops messages of some types from now on. */
-  public void drop(Predicate<MessageType> types) {
+  public void drop(Set<MessageType> types) {
     parts.receiver.drop(types);
   }
 

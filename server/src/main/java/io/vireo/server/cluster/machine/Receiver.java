@@ -5,7 +5,7 @@ import io.vireo.server.cluster.bus.BusMessage;
 import io.vireo.server.cluster.bus.MessageType;
 import io.vireo.server.cluster.bus.NodeFlags;
 import io.vireo.server.cluster.machine.Effect.Level;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /** Takes in messages: what all have in common, and then each kind. */
 final class Receiver {
@@ -18,7 +18,7 @@ final class Receiver {
   private final Election election;
   private final ManualFailover manualFailover;
   private final Failures failures;
-  private Predicate<MessageType> isDropped = type -> false;
+  private Set<MessageType> dropped = Set.of();
   private boolean isClosingOnDrop;
 
   Receiver(
@@ -42,8 +42,8 @@ final class Receiver {
     this.failures = failures;
   }
 
-  void drop(Predicate<MessageType> types) {
-    isDropped = types;
+  void drop(Set<MessageType> types) {
+    dropped = types;
   }
 
   void closeOnDrop(boolean isClosing) {
@@ -55,7 +55,7 @@ final class Receiver {
       return;
     }
     turn.state.received().add(message, 1);
-    if (isDropped.test(message.type())) {
+    if (dropped.contains(message.type())) {
       turn.log(Level.WARNING, "Dropping packet that matches debug drop filter");
       if (isClosingOnDrop) {
         links.close(link);

@@ -1,7 +1,9 @@
 package io.vireo.server.cluster.machine;
 
 import io.vireo.server.cluster.bus.SlotSet;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
@@ -17,11 +19,15 @@ public final class SlotMap {
   private int assigned;
   private int migrating;
   private int importing;
-  private IntConsumer changes = slot -> {};
+  private final List<IntConsumer> listeners = new ArrayList<>(1);
 
-  /** Sets the listener for each slot that gets another owner, or none. */
+  /** Adds what hears of each slot that gets another owner, or none. */
   public void onChange(IntConsumer listener) {
-    changes = listener;
+    listeners.add(listener);
+  }
+
+  private void changed(int slot) {
+    listeners.forEach(each -> each.accept(slot));
   }
 
   /** The node that has the slot, or null. */
@@ -85,7 +91,7 @@ public final class SlotMap {
     node.takeSlots(slots);
     slots.forEachRange((first, last) -> Arrays.fill(owners, first, last + 1, node));
     assigned += node.slotCount();
-    slots.forEach(changes);
+    slots.forEach(this::changed);
     return true;
   }
 
@@ -106,7 +112,7 @@ public final class SlotMap {
     owner.removeSlot(slot);
     owners[slot] = null;
     assigned--;
-    changes.accept(slot);
+    changed(slot);
     return true;
   }
 
@@ -120,7 +126,7 @@ public final class SlotMap {
     }
     to.addSlot(slot);
     owners[slot] = to;
-    changes.accept(slot);
+    changed(slot);
   }
 
   void migrate(int slot, ClusterNode to) {

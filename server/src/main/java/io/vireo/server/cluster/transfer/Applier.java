@@ -16,7 +16,7 @@ import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.NoConnection;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Sessions;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import io.vireo.server.resp.NoReply;
 import io.vireo.server.resp.RequestBuffer;
 import io.vireo.server.resp.RequestLimits;
@@ -45,7 +45,7 @@ public final class Applier {
 
   private final Timekeeper time;
   private final CommandTable table;
-  private final Keyspace keyspace;
+  private final KeyspaceState keyspace;
   private final Execution execution;
   private final Listener listener;
   private final Session session;
@@ -73,7 +73,7 @@ public final class Applier {
       MemoryBudget heap,
       Timekeeper time,
       CommandTable table,
-      Keyspace keyspace,
+      KeyspaceState keyspace,
       Execution execution,
       Listener listener) {
     this.time = time;

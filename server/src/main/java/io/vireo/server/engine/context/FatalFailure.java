@@ -5,6 +5,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +23,13 @@ public final class FatalFailure {
           .getBytes(StandardCharsets.US_ASCII);
 
   private final OutputStream standardError = new FileOutputStream(FileDescriptor.err);
-  private volatile Runnable exit = () -> {};
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-  /** Sets what ends the process, with an exit code that tells of a failure. */
-  public void onFatal(Runnable newExit) {
-    exit = newExit;
+  /**
+   * Adds what is done in such a case: of a process, to end it with a code that tells of failure.
+   */
+  public void onFatal(Runnable listener) {
+    listeners.add(listener);
   }
 
   /** Reports an unforeseen failure. */
@@ -78,7 +82,7 @@ public final class FatalFailure {
     } catch (OutOfMemoryError full) {
       sayLastWords();
     } finally {
-      exit.run();
+      exit();
     }
   }
 
@@ -92,6 +96,6 @@ public final class FatalFailure {
 
   /** Ends the process for a reason that is in the log. */
   public void exit() {
-    exit.run();
+    listeners.forEach(Runnable::run);
   }
 }

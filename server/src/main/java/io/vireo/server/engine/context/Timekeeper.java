@@ -1,6 +1,6 @@
 package io.vireo.server.engine.context;
 
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 
 /**
  * The time of the data context: read once for each command, told to the keyspace. Data context
@@ -13,14 +13,14 @@ public final class Timekeeper {
   private static final long MILLI = 1_000_000;
 
   private final Clock clock;
-  private final Keyspace keyspace;
+  private final KeyspaceState keyspace;
   private long nanos;
   private long tick;
   private boolean frozen;
   private long frozenNanos;
 
   /** A timekeeper that tells a keyspace the time of a clock. */
-  public Timekeeper(Clock clock, Keyspace keyspace) {
+  public Timekeeper(Clock clock, KeyspaceState keyspace) {
     this.clock = clock;
     this.keyspace = keyspace;
     begin();

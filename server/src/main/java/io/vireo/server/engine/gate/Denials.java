@@ -18,17 +18,18 @@ public final class Denials {
   private final Keyspace keyspace;
   private final DataMetrics metrics;
   private final DenialLog log = new DenialLog(USUAL);
-  private BiFunction<Session, String, String> describer = (session, command) -> "";
+  private final BiFunction<Session, String, String> describer;
 
-  /** Empty books, with the time of a keyspace. */
-  public Denials(Keyspace keyspace, DataMetrics metrics) {
+  /**
+   * Empty books, with the time of a keyspace.
+   *
+   * @param describer describes a client, which has sent a command, in a line as of CLIENT LIST
+   */
+  public Denials(
+      Keyspace keyspace, DataMetrics metrics, BiFunction<Session, String, String> describer) {
     this.keyspace = keyspace;
     this.metrics = metrics;
-  }
-
-  /** Sets what describes a client, which has sent a command, in a line as of CLIENT LIST. */
-  public void describer(BiFunction<Session, String, String> newDescriber) {
-    describer = newDescriber;
+    this.describer = describer;
   }
 
   /** How many databases there are. */

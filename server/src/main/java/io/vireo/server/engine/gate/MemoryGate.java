@@ -20,11 +20,15 @@ import java.util.function.BooleanSupplier;
 public final class MemoryGate extends Gate {
   private static final Verdict REFUSED = Verdict.refuse(Errors.NO_MEMORY);
 
-  private BooleanSupplier room = () -> true;
+  private final BooleanSupplier room;
 
-  /** Sets what makes room for a command, and reports whether there is any. */
-  public void room(BooleanSupplier maker) {
-    room = maker;
+  /**
+   * A gate that is open.
+   *
+   * @param room makes room for a command, and reports whether there is any
+   */
+  public MemoryGate(BooleanSupplier room) {
+    this.room = room;
   }
 
   /** True if there is room, or some was made. */

@@ -11,7 +11,7 @@ import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.keyspace.ExpiryHold;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,7 +25,7 @@ import java.util.List;
 public final class PauseGate extends Gate {
   private static final long NOT_PAUSED = 0;
 
-  private final Keyspace keyspace;
+  private final KeyspaceState keyspace;
   private final GateQueue queue;
   private final Verdict postponed;
   private final long[] until = new long[PauseReason.values().length];
@@ -33,7 +33,7 @@ public final class PauseGate extends Gate {
   private boolean commandPausesAll;
 
   /** An open gate, which will keep the expiry of a keyspace while it is closed. */
-  public PauseGate(Keyspace keyspace, WaitingClients waiting) {
+  public PauseGate(KeyspaceState keyspace, WaitingClients waiting) {
     this.keyspace = keyspace;
     queue = new GateQueue(waiting);
     postponed = Verdict.waitIn(queue);

@@ -1,6 +1,8 @@
 package io.vireo.server.engine.gate;
 
+import io.vireo.config.Config;
 import io.vireo.config.PrimaryAddress;
+import io.vireo.config.ReplicationSettings;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
@@ -9,7 +11,6 @@ import io.vireo.server.engine.session.ClientGate;
 import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
-import java.util.function.Supplier;
 
 /**
  * The server is a replica, and the client has said by CLIENT CAPA that it follows a redirection: it
@@ -21,16 +22,12 @@ import java.util.function.Supplier;
  */
 public final class RedirectGate extends ClientGate {
   private final PauseGate pause;
-  private Supplier<PrimaryAddress> primary = () -> PrimaryAddress.NONE;
+  private PrimaryAddress primary = PrimaryAddress.NONE;
 
-  /** A gate of a server that follows no other. */
-  public RedirectGate(PauseGate pause) {
+  /** A gate that knows the primary by {@code replicaof}, which a cluster does not have. */
+  public RedirectGate(Config config, PauseGate pause) {
     this.pause = pause;
-  }
-
-  /** Sets what tells the primary of this server; {@link PrimaryAddress#NONE} without one. */
-  public void primary(Supplier<PrimaryAddress> ofServer) {
-    primary = ofServer;
+    config.listen(ReplicationSettings.REPLICAOF, address -> primary = address);
   }
 
   @Override
@@ -50,13 +47,12 @@ public final class RedirectGate extends ClientGate {
 
   @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    PrimaryAddress elsewhere = primary.get();
-    if (!elsewhere.isSet() || !isForPrimary(session, command, call)) {
+    if (!primary.isSet() || !isForPrimary(session, command, call)) {
       return Verdict.PASS;
     }
     return pause.isOn(PauseReason.FAILOVER)
         ? pause.postponed()
-        : Verdict.redirect(redirection(elsewhere));
+        : Verdict.redirect(redirection(primary));
   }
 
   /** The error that sends a client to a primary. */

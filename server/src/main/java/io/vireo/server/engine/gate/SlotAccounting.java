@@ -26,16 +26,16 @@ public final class SlotAccounting {
 
   private final SlotMetrics slots;
   private final KeyList found = new KeyList();
-  private IntSupplier replicas = () -> 0;
+  private final IntSupplier replicas;
 
-  /** Books kept in a place. */
-  public SlotAccounting(SlotMetrics slots) {
+  /**
+   * Notes what requests take.
+   *
+   * @param replicas counts those to which changes are sent
+   */
+  public SlotAccounting(SlotMetrics slots, IntSupplier replicas) {
     this.slots = slots;
-  }
-
-  /** Sets what counts the replicas to which changes are sent. */
-  public void replicas(IntSupplier count) {
-    replicas = count;
+    this.replicas = replicas;
   }
 
   /** True if anything is to be noted. */

@@ -27,20 +27,17 @@ public final class PartialChanges {
 
   private final Keyspace keyspace;
   private final Propagation propagation;
-  private ValueDump dump =
-      entry -> {
-        throw new IllegalStateException("Nothing is set that dumps values");
-      };
+  private final ValueDump dump;
 
-  /** Tells this stream of the keys of this keyspace. */
-  public PartialChanges(Keyspace keyspace, Propagation propagation) {
+  /**
+   * Tells this stream of the keys of this keyspace.
+   *
+   * @param dump makes payloads of values
+   */
+  public PartialChanges(Keyspace keyspace, Propagation propagation, ValueDump dump) {
     this.keyspace = keyspace;
     this.propagation = propagation;
-  }
-
-  /** Sets what makes payloads of values. */
-  public void dump(ValueDump newDump) {
-    dump = newDump;
+    this.dump = dump;
   }
 
   /** A command begins that runs within no other. */

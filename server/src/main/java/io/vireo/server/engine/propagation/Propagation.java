@@ -81,7 +81,8 @@ public final class Propagation implements ChangeListener {
   private int selectedBefore = NO_DATABASE;
 
   private boolean open;
-  private Runnable companion;
+  private final Runnable companion;
+  private boolean accompanied;
   private boolean countsBytes;
   private boolean relaying;
   private long offset;
@@ -90,6 +91,16 @@ public final class Propagation implements ChangeListener {
   private long selecting;
 
   private long lastUnitBytes;
+
+  /**
+   * A stream that no journal hears yet.
+   *
+   * @param companion what is done before a unit ends, as a part of it, while it is {@linkplain
+   *     #accompanied accompanied}: it may run further commands
+   */
+  public Propagation(Runnable companion) {
+    this.companion = companion;
+  }
 
   /** True if a journal listens. */
   public boolean isOn() {
@@ -174,18 +185,16 @@ public final class Propagation implements ChangeListener {
   }
 
   /**
-   * Sets what is done before a unit ends, as a part of it: it may run further commands. Evictions
-   * and keys that had expired then belong to the unit in which they were met.
-   *
-   * @param task does that, or null for nothing
+   * Sets whether the companion takes part in units. Evictions and keys that had expired then belong
+   * to the unit in which they were met.
    */
-  public void companion(Runnable task) {
-    companion = task;
+  public void accompanied(boolean on) {
+    accompanied = on;
   }
 
-  /** Does what belongs to a unit before it ends; see {@link #companion}. */
+  /** Does what belongs to a unit before it ends; see {@link #accompanied}. */
   public void accompany() {
-    if (companion != null) {
+    if (accompanied) {
       companion.run();
     }
   }
@@ -196,7 +205,7 @@ public final class Propagation implements ChangeListener {
    * @return true if that is a unit of its own, which {@link #endOwn} must end
    */
   public boolean beginOwn() {
-    if (companion == null || open) {
+    if (!accompanied || open) {
       return false;
     }
     begin();
@@ -219,12 +228,12 @@ public final class Propagation implements ChangeListener {
    * happened to meet and that had expired.
    */
   public void apart() {
-    open = companion != null;
+    open = accompanied;
   }
 
   /** What the server itself does within a command is a unit of its own, unless it belongs there. */
   public void separate() {
-    if (companion == null) {
+    if (!accompanied) {
       next();
     }
   }

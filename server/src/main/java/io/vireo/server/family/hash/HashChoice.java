@@ -13,7 +13,7 @@ import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.RepeatedDraws;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import io.vireo.server.resp.Reply;
 
 /** HRANDFIELD: random fields. */
@@ -83,7 +83,7 @@ public final class HashChoice extends HashFamily {
     if (left == null) {
       return null;
     }
-    Keyspace space = call.keyspace();
+    KeyspaceState space = call.keyspace();
     FieldSampler sampler = valueOf(left).sampler(space.random(), space.hidingTime());
     return sampler.size() == 0 ? null : sampler;
   }

@@ -13,6 +13,7 @@ import io.vireo.server.data.KeySlot;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** DEBUG's options for tests of a cluster. */
@@ -117,9 +118,9 @@ public final class DebugCluster implements DebugOptions {
       call.reply().error(Errors.NOT_INTEGER);
       return;
     }
-    MessageType dropped = MessageType.of((int) number.toLong());
-    boolean isAll = number.toLong() == ALL_TYPES;
-    machine().drop(type -> isAll || type == dropped);
+    MessageType type = MessageType.of((int) number.toLong());
+    Set<MessageType> one = type == null ? Set.of() : Set.of(type);
+    machine().drop(number.toLong() == ALL_TYPES ? Set.of(MessageType.values()) : one);
     call.reply().ok();
   }
 

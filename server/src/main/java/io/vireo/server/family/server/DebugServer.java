@@ -10,7 +10,7 @@ import io.vireo.server.engine.context.Cron;
 import io.vireo.server.family.ConfigFile;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.keyspace.ExpiryHold;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -26,7 +26,7 @@ public final class DebugServer implements DebugOptions {
   private static final long LARGEST_THRESHOLD = 4L << 30;
 
   private final Cron cron;
-  private final Keyspace keyspace;
+  private final KeyspaceState keyspace;
   private final DebugSwitches debug;
   private final AppendLog log;
   private final ConfigFile configFile;
@@ -34,7 +34,11 @@ public final class DebugServer implements DebugOptions {
 
   /** For the server of these parts. */
   public DebugServer(
-      Cron cron, Keyspace keyspace, DebugSwitches debug, AppendLog log, ConfigFile configFile) {
+      Cron cron,
+      KeyspaceState keyspace,
+      DebugSwitches debug,
+      AppendLog log,
+      ConfigFile configFile) {
     this.cron = cron;
     this.keyspace = keyspace;
     this.debug = debug;

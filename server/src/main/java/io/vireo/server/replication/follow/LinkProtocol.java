@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
  *       server has come.
  * </ol>
  *
+ * <p>Each step is an object that has the data which only that step needs, and so do the two
+ * connections of a copy that comes on its own.
+ *
  * <p>Whatever goes wrong ends the attempt, and another one follows: at once if the link was up or
  * was lost while the copy came, else after a pause that grows from one second to five.
  */
@@ -51,42 +54,17 @@ final class LinkProtocol {
   private static final String CHANNEL = "+RDBCHANNELSYNC";
   private static final String DUAL_CHANNEL = "+DUALCHANNELSYNC";
   private static final String PSYNC = "PSYNC";
+  private static final String CONNECT_TIMEOUT = "Timeout connecting to the MASTER...";
 
   private final LinkActions actions;
   private final LongSupplier timeout;
   private final LongSupplier most;
-  private final Deque<Asked> asked = new ArrayDeque<>();
-  private final LineReader lines = new LineReader();
-  private LinkState state = LinkState.NONE;
-  private PayloadReader payload;
 
   /** What came of the stream before the copy was loaded. */
   private final StreamBuffer behind = new StreamBuffer();
 
-  /** The copy comes on another connection, and the stream on this one. */
-  private boolean separate;
-
-  /** The stream comes on this connection, but has still to be asked for. */
-  private boolean joining;
-
-  /** Where the copy ends and the stream is to begin, once the primary has told. */
-  private EndOffset end;
-
-  /** The copy is loaded, and the stream has not begun. */
-  private boolean loadedFirst;
-
-  /** The copy is loaded while it comes. */
-  private boolean direct;
-
-  /** The copy is loaded, and what was kept of the stream is being applied. */
-  private boolean draining;
-
-  private boolean full;
-  private long drained;
-  private boolean acknowledging;
-  private boolean lostWhileLoading;
+  private Step step = new Ended();
   private int failures;
-  private long nextAttempt;
   private long lastHeard;
   private long lastSaid;
 
@@ -104,7 +82,7 @@ final class LinkProtocol {
 
   /** How far it has come. */
   LinkState state() {
-    return state;
+    return step.shown();
   }
 
   /** When the primary was last heard. */
@@ -112,9 +90,9 @@ final class LinkProtocol {
     return lastHeard;
   }
 
-  /** The copy that is coming, or null. */
+  /** The copy that is coming on this connection, or null. */
   PayloadReader payload() {
-    return payload;
+    return step.payload();
   }
 
   /** What of the stream waits for the copy. */
@@ -124,20 +102,14 @@ final class LinkProtocol {
 
   /** True while there is something for {@link #drain}. */
   boolean isDraining() {
-    return draining;
-  }
-
-  private void state(LinkState next) {
-    state = next;
-    actions.changed();
+    return step instanceof Draining;
   }
 
   // ------------------------------------------------------------------------- what happens
 
   /** Begins, with an attempt at once. */
   void begin(long now) {
-    nextAttempt = now;
-    state(LinkState.CONNECT);
+    enter(new Pause(now));
     tick(now);
   }
 
@@ -148,35 +120,124 @@ final class LinkProtocol {
 
   /** Time has passed. */
   void tick(long now) {
-    switch (state) {
-      case CONNECT -> {
-        if (now >= nextAttempt) {
-          attempt(now);
-        }
-      }
-      case CONNECTING, HANDSHAKE -> expectLife(now, "Timeout connecting to the MASTER...");
-      case TRANSFER ->
-          expectLife(
-              now,
-              "Timeout receiving bulk data from MASTER... If the problem persists try to set the"
-                  + " 'repl-timeout' parameter in redis.conf to a larger value.");
-      case LOADING -> {
-        if (isSecondOver(now)) {
-          actions.newline();
-        }
-        if (loadedFirst) {
-          expectLife(now, "Timeout waiting for the stream of MASTER behind the copy...");
-        }
-      }
-      case CONNECTED -> {
-        expectLife(now, "MASTER timeout: no data nor PING received...");
-        if (state == LinkState.CONNECTED && acknowledging && isSecondOver(now)) {
-          actions.acknowledge();
-        }
-      }
-      default -> {
-        // There is no primary.
-      }
+    step.tick(now);
+  }
+
+  /** The connection is there. */
+  void connected(long now) {
+    if (step instanceof Connecting) {
+      LOG.info("Non blocking connect for SYNC fired the event.");
+      lastHeard = now;
+      Handshake handshake = new Handshake();
+      enter(handshake);
+      handshake.ask(new Asked("PING", List.of(Bytes.of("PING"))));
+    }
+  }
+
+  /** There is no connection any more, or none could be made. */
+  void closed(String why, long now) {
+    step.closed(why, now);
+  }
+
+  /** A connection was lost. If the copy was on its way, the next attempt is made at once. */
+  void cut(String why, long now) {
+    boolean onItsWay = step.shown() == LinkState.TRANSFER || step.shown() == LinkState.LOADING;
+    if (onItsWay && step instanceof TwoConnections both && both.isLoadedAsItComes()) {
+      LOG.info("Aborting rdb channel sync while loading the RDB.");
+    }
+    fail(why, now, onItsWay);
+  }
+
+  /** The attempt has failed; another one follows. */
+  void fail(String why, long now) {
+    fail(why, now, step.shown() == LinkState.CONNECTED);
+  }
+
+  private void fail(String why, long now, boolean atOnce) {
+    boolean wasUp = step.shown() == LinkState.CONNECTED;
+    step.abandoned();
+    behind.clear();
+    if (wasUp) {
+      LOG.info("{}", why);
+    } else {
+      LOG.warn("{}", why);
+    }
+    failures = atOnce ? 0 : failures + 1;
+    actions.close();
+    enter(new Pause(atOnce ? now : now + pause()));
+  }
+
+  private long pause() {
+    return SECOND * Math.min(LONGEST_PAUSE, 1 + failures / ATTEMPTS_FOR_A_PAUSE);
+  }
+
+  /** Ends the link for good. */
+  void end() {
+    if (!(step instanceof Ended)) {
+      step.abandoned();
+      behind.clear();
+      actions.close();
+      enter(new Ended());
+    }
+  }
+
+  /** Bytes have come; they are gone when this returns. */
+  void received(byte[] bytes, int from, int to, long now) {
+    lastHeard = now;
+    Step before = null;
+    for (int at = from; at < to && step != before; ) {
+      before = step;
+      at = before.received(bytes, at, to, now);
+    }
+  }
+
+  /** The primary has announced the copy on the other connection. */
+  void copyComes() {
+    if (step instanceof TwoConnections both) {
+      both.copyComes();
+    }
+  }
+
+  /** The primary has announced the copy there, and has to be asked for the stream behind it. */
+  void copyComes(EndOffset where) {
+    if (step instanceof TwoConnections both) {
+      both.copyComes(where);
+    }
+  }
+
+  /** Whether the copy is loaded while it comes. */
+  void loadedAsItComes(boolean yes) {
+    if (step instanceof TwoConnections both) {
+      both.direct = yes;
+    }
+  }
+
+  /** The copy has come on the other connection. */
+  void copied() {
+    if (step instanceof TwoConnections both) {
+      both.copied();
+    }
+  }
+
+  /** The copy is loaded: the stream is followed from here on. */
+  void loaded(long now) {
+    step.loaded(now);
+  }
+
+  /** Applies a part of what was kept of the stream. */
+  void drain(long now) {
+    if (step instanceof Draining draining) {
+      draining.drain(now);
+    }
+  }
+
+  // ------------------------------------------------------------------------- steps
+
+  private void enter(Step next) {
+    boolean isOther = next.shown() != step.shown();
+    step = next;
+    if (isOther) {
+      actions.changed();
     }
   }
 
@@ -194,479 +255,672 @@ final class LinkProtocol {
     }
   }
 
-  private void attempt(long now) {
-    lastHeard = now;
-    lines.reset();
-    behind.clear();
-    asked.clear();
-    payload = null;
-    lostWhileLoading = false;
-    separate = false;
-    joining = false;
-    end = null;
-    loadedFirst = false;
-    direct = false;
-    full = false;
-    state(LinkState.CONNECTING);
-    actions.connect();
+  private void expectCopy(long now) {
+    expectLife(
+        now,
+        "Timeout receiving bulk data from MASTER... If the problem persists try to set the"
+            + " 'repl-timeout' parameter in redis.conf to a larger value.");
   }
 
-  /** The connection is there. */
-  void connected(long now) {
-    if (state != LinkState.CONNECTING) {
-      return;
-    }
-    LOG.info("Non blocking connect for SYNC fired the event.");
-    lastHeard = now;
-    state(LinkState.HANDSHAKE);
-    ask(new Asked("PING", List.of(Bytes.of("PING"))));
-  }
-
-  /** There is no connection any more, or none could be made. */
-  void closed(String why, long now) {
-    switch (state) {
-      case NONE, CONNECT -> {
-        // Nothing was to be had of it.
-      }
-      case LOADING -> lost(why, now);
-      case CONNECTED -> fail("Connection with master lost.", now);
-      case CONNECTING -> fail("Error condition on socket for SYNC: " + why, now);
-      default -> cut("I/O error reading from MASTER: " + why, now);
-    }
-  }
-
-  /** A connection was lost. If the copy was on its way, the next attempt is made at once. */
-  void cut(String why, long now) {
-    boolean onItsWay = state == LinkState.TRANSFER || state == LinkState.LOADING;
-    if (onItsWay && separate && direct && !loadedFirst) {
-      LOG.info("Aborting rdb channel sync while loading the RDB.");
-    }
-    fail(why, now, onItsWay);
-  }
-
-  /** Whether the copy is loaded while it comes. */
-  void loadedAsItComes(boolean yes) {
-    direct = yes;
-  }
-
-  /**
-   * What is loaded as it comes is given up, as in Redis; what is in a file is loaded all the same.
-   */
-  private void lost(String why, long now) {
-    if (loadedFirst || separate && direct) {
-      cut("I/O error reading from MASTER: " + why, now);
-      return;
-    }
-    lostWhileLoading = true;
-    if (separate) {
-      LOG.info("Aborting rdb channel sync while loading the RDB.");
-      LOG.info("After loading RDB, replica will try psync with master.");
-    }
-  }
-
-  /** The attempt has failed; another one follows. */
-  void fail(String why, long now) {
-    fail(why, now, state == LinkState.CONNECTED);
-  }
-
-  private void fail(String why, long now, boolean atOnce) {
-    boolean wasUp = state == LinkState.CONNECTED;
-    if (draining) {
-      LOG.info("Master client was freed while streaming accumulated replication data to db.");
-      draining = false;
-    }
-    behind.clear();
-    if (wasUp) {
-      LOG.info("{}", why);
-    } else {
-      LOG.warn("{}", why);
-    }
-    failures = atOnce ? 0 : failures + 1;
-    nextAttempt = atOnce ? now : now + pause();
-    payload = null;
-    actions.close();
-    state(LinkState.CONNECT);
-  }
-
-  private long pause() {
-    return SECOND * Math.min(LONGEST_PAUSE, 1 + failures / ATTEMPTS_FOR_A_PAUSE);
-  }
-
-  /** The copy is loaded: the stream is followed from here on. */
-  void loaded(long now) {
-    if (state != LinkState.LOADING) {
-      return;
-    }
-    lastHeard = now;
-    if (joining && !lostWhileLoading) {
-      loadedFirst = true;
-      return;
-    }
-    followed(now);
-    drained = 0;
-    draining = true;
-    if (separate) {
-      LOG.info(
-          "MASTER <-> REPLICA sync: Starting to stream replication buffer into the db ({} bytes).",
-          behind.length());
-      actions.reading(false);
-    } else {
-      while (draining) {
-        drain(now);
-      }
-    }
-  }
-
-  private void followed(long now) {
+  /** The copy is loaded, and the stream is followed. */
+  private void follow(Followed next, long now) {
     failures = 0;
-    payload = null;
-    state(LinkState.CONNECTED);
-    if (acknowledging) {
+    enter(next);
+    if (next.acknowledging) {
       lastSaid = now;
       actions.acknowledge();
     }
   }
 
-  /** Applies a part of what was kept of the stream. */
-  void drain(long now) {
-    byte[] kept = behind.take();
-    if (kept != null) {
-      drained += kept.length;
-      actions.stream(kept, 0, kept.length);
+  /** How far an attempt has come. What a step does not expect does not concern it. */
+  private abstract class Step {
+    abstract LinkState shown();
+
+    PayloadReader payload() {
+      return null;
     }
-    if (!draining || behind.length() > 0) {
-      return;
+
+    void tick(long now) {}
+
+    void closed(String why, long now) {
+      cut("I/O error reading from MASTER: " + why, now);
     }
-    draining = false;
-    if (separate) {
-      LOG.info(
-          "MASTER <-> REPLICA sync: Successfully streamed replication buffer into the db ({} bytes"
-              + " in total)",
-          drained);
+
+    /** Takes bytes; where the first is that it leaves to the step which follows it. */
+    int received(byte[] bytes, int from, int to, long now) {
+      return to;
     }
-    if (lostWhileLoading) {
-      closed("The primary closed the connection", now);
-    } else if (state == LinkState.CONNECTED) {
-      actions.reading(true);
-    }
+
+    void loaded(long now) {}
+
+    /** The attempt ends here. */
+    void abandoned() {}
   }
 
-  /** Ends the link for good. */
-  void end() {
-    if (state != LinkState.NONE) {
-      if (draining) {
-        LOG.info("Master client was freed while streaming accumulated replication data to db.");
-        draining = false;
+  /** A step that reads lines. */
+  private abstract class Conversation extends Step {
+    private final LineReader lines = new LineReader();
+    private final Deque<Asked> asked = new ArrayDeque<>();
+
+    final void ask(Asked request) {
+      asked.add(request);
+      actions.send(request.words());
+    }
+
+    /** The request to which a line is the answer, or null. */
+    final Asked answered() {
+      return asked.poll();
+    }
+
+    final boolean hasAsked() {
+      return !asked.isEmpty();
+    }
+
+    /** Reads up to the end of a line, and obeys it if it is whole; where the next byte is. */
+    final int readLine(byte[] bytes, int from, int to, long now) {
+      int next = lines.read(bytes, from, to);
+      String text = lines.line();
+      if (lines.isTooLong()) {
+        fail("Bad protocol from MASTER, a line is too long", now);
+      } else if (text != null && !text.isEmpty()) {
+        heard(text, now);
       }
-      behind.clear();
-      actions.close();
-      state(LinkState.NONE);
+      return next;
     }
+
+    abstract void heard(String text, long now);
   }
 
-  // ------------------------------------------------------------------------- what is heard
+  /** There is no primary. */
+  private final class Ended extends Step {
+    @Override
+    LinkState shown() {
+      return LinkState.NONE;
+    }
 
-  /** Bytes have come; they are gone when this returns. */
-  void received(byte[] bytes, int from, int to, long now) {
-    lastHeard = now;
-    int at = from;
-    while (at < to && isReadingLines()) {
-      at = readLine(bytes, at, to, now);
-    }
-    if (at < to && isAhead()) {
-      keep(bytes, at, to);
-      return;
-    }
-    if (at < to && state == LinkState.TRANSFER) {
-      at = payload.take(bytes, at, to, actions::payload);
-      if (state == LinkState.TRANSFER) {
-        lookForEnd(bytes, at, to);
-        return;
-      }
-    }
-    if (at < to && state == LinkState.LOADING) {
-      behind.add(bytes, at, to);
-    } else if (at < to && state == LinkState.CONNECTED) {
-      actions.stream(bytes, at, to);
-    }
+    @Override
+    void closed(String why, long now) {}
   }
 
-  private boolean isReadingLines() {
-    boolean ofTheCopy = state == LinkState.TRANSFER && payload == null;
-    return separate
-        ? joining && state != LinkState.CONNECT
-        : state == LinkState.HANDSHAKE || ofTheCopy;
-  }
+  /** The next attempt has its time. */
+  private final class Pause extends Step {
+    private final long until;
 
-  /** Bytes are the stream's, but its time has not come. */
-  private boolean isAhead() {
-    boolean over = state == LinkState.NONE || state == LinkState.CONNECT;
-    return separate && !over && (state != LinkState.CONNECTED || draining);
-  }
-
-  private void keep(byte[] bytes, int from, int to) {
-    behind.add(bytes, from, to);
-    long limit = most.getAsLong();
-    if (!draining && !full && limit > 0 && behind.length() > limit) {
-      full = true;
-      LOG.info(
-          "Replication buffer limit has been reached ({} bytes), stopped buffering replication"
-              + " stream. Further accumulation may occur on master side.",
-          limit);
-      actions.reading(false);
+    Pause(long until) {
+      this.until = until;
     }
-  }
 
-  /** The copy has come on the other connection. */
-  void copied() {
-    if (state == LinkState.TRANSFER && separate) {
-      state(LinkState.LOADING);
+    @Override
+    LinkState shown() {
+      return LinkState.CONNECT;
     }
-  }
 
-  private void lookForEnd(byte[] bytes, int at, int to) {
-    if (payload.isWhole()) {
-      behind.add(bytes, at, to);
-      actions.reading(false);
-      state(LinkState.LOADING);
-      actions.payloadEnd();
-    }
-  }
-
-  /** Reads up to the end of a line, and obeys it if it is whole; where the next byte is. */
-  private int readLine(byte[] bytes, int from, int to, long now) {
-    int next = lines.read(bytes, from, to);
-    String text = lines.line();
-    if (lines.isTooLong()) {
-      fail("Bad protocol from MASTER, a line is too long", now);
-    } else if (text != null && !text.isEmpty()) {
-      heard(text, now);
-      if (state == LinkState.TRANSFER && payload != null) {
-        lookForEnd(bytes, next, next);
+    @Override
+    void tick(long now) {
+      if (now >= until) {
+        lastHeard = now;
+        behind.clear();
+        enter(new Connecting());
+        actions.connect();
       }
     }
-    return next;
+
+    @Override
+    void closed(String why, long now) {}
   }
 
-  private void heard(String text, long now) {
-    if (joining) {
-      answeredJoin(text, now);
-      return;
+  private final class Connecting extends Step {
+    @Override
+    LinkState shown() {
+      return LinkState.CONNECTING;
     }
-    if (state == LinkState.TRANSFER) {
-      head(text, now);
-      return;
+
+    @Override
+    void tick(long now) {
+      expectLife(now, CONNECT_TIMEOUT);
     }
-    Asked first = asked.poll();
-    if (first == null) {
-      answeredSync(text, now);
-    } else if (first.name().equals("PING")) {
-      answeredPing(text, now);
-    } else {
-      answered(first, text, now);
+
+    @Override
+    void closed(String why, long now) {
+      fail("Error condition on socket for SYNC: " + why, now);
     }
   }
 
   // ------------------------------------------------------------------------- the handshake
 
-  private void ask(Asked request) {
-    asked.add(request);
-    actions.send(request.words());
-  }
+  private final class Handshake extends Conversation {
+    @Override
+    LinkState shown() {
+      return LinkState.HANDSHAKE;
+    }
 
-  private void answeredPing(String text, long now) {
-    boolean lives =
-        text.startsWith("+")
-            || text.startsWith("-NOAUTH")
-            || text.startsWith("-NOPERM")
-            || text.startsWith("-ERR operation not permitted");
-    if (!lives) {
-      fail("Error reply to PING from master: '" + text + "'", now);
-      return;
+    @Override
+    void tick(long now) {
+      expectLife(now, CONNECT_TIMEOUT);
     }
-    LOG.info("Master replied to PING, replication can continue...");
-    actions.settings().requests().forEach(this::ask);
-  }
 
-  /** Only a wrong login matters; most primaries do not ask for the version of their replicas. */
-  private void answered(Asked request, String text, long now) {
-    if (text.startsWith("-") && request.name().equals("AUTH")) {
-      fail("Unable to AUTH to MASTER: " + text, now);
-      return;
+    @Override
+    int received(byte[] bytes, int from, int to, long now) {
+      int at = from;
+      while (at < to && step == this) {
+        at = readLine(bytes, at, to, now);
+      }
+      return at;
     }
-    if (text.startsWith("-") && !request.name().equals("REPLCONF version")) {
-      LOG.info("(Non critical) Master does not understand {}: {}", request.name(), text);
-    }
-    if (asked.isEmpty()) {
-      askToSync();
-    }
-  }
 
-  private void askToSync() {
-    Position position = actions.position();
-    String id = position == null ? "?" : position.id();
-    long next = position == null ? -1 : position.offset() + 1;
-    if (position == null) {
-      LOG.info("Partial resynchronization not possible (no cached master)");
-    } else {
-      LOG.info("Trying a partial resynchronization (request {}:{}).", id, next);
+    @Override
+    void heard(String text, long now) {
+      Asked first = answered();
+      if (first == null) {
+        answeredSync(text, now);
+      } else if (first.name().equals("PING")) {
+        answeredPing(text, now);
+      } else {
+        answered(first, text, now);
+      }
     }
-    List<Bytes> request = new ArrayList<>();
-    request.add(Bytes.of(PSYNC));
-    request.add(Bytes.of(id));
-    request.add(Bytes.of(Long.toString(next)));
-    if (actions.promotion().isAsked()) {
-      request.add(Bytes.of("FAILOVER"));
-    }
-    actions.send(request);
-  }
 
-  private void answeredSync(String text, long now) {
-    String[] words = text.split(" ");
-    boolean dual = words[0].equals(DUAL_CHANNEL);
-    boolean separately = words[0].equals(CHANNEL) && words.length == 2 || dual;
-    boolean accepted = words[0].equals(FULL) || words[0].equals(CONTINUE) || separately;
-    if (!actions.promotion().answered(accepted)) {
-      return;
+    private void answeredPing(String text, long now) {
+      boolean lives =
+          text.startsWith("+")
+              || text.startsWith("-NOAUTH")
+              || text.startsWith("-NOPERM")
+              || text.startsWith("-ERR operation not permitted");
+      if (!lives) {
+        fail("Error reply to PING from master: '" + text + "'", now);
+        return;
+      }
+      LOG.info("Master replied to PING, replication can continue...");
+      actions.settings().requests().forEach(this::ask);
     }
-    if (words[0].equals(FULL)) {
-      full(text, now);
-    } else if (separately) {
-      joining = dual;
-      openChannel(dual ? null : words[1]);
-    } else if (accepted) {
-      goOn(words, now);
-    } else if (text.startsWith("-NOMASTERLINK") || text.startsWith("-LOADING")) {
-      fail("Master is currently unable to PSYNC but should be in the future: " + text, now);
-    } else {
-      syncTheOldWay(text);
+
+    /** Only a wrong login matters; most primaries do not ask for the version of their replicas. */
+    private void answered(Asked request, String text, long now) {
+      if (text.startsWith("-") && request.name().equals("AUTH")) {
+        fail("Unable to AUTH to MASTER: " + text, now);
+        return;
+      }
+      if (text.startsWith("-") && !request.name().equals("REPLCONF version")) {
+        LOG.info("(Non critical) Master does not understand {}: {}", request.name(), text);
+      }
+      if (!hasAsked()) {
+        askToSync();
+      }
     }
-  }
 
-  private static boolean isId(String word) {
-    return word.length() == ReplicationHistory.NO_ID.length();
-  }
-
-  private void full(String text, long now) {
-    Position copy = Position.parse(text);
-    if (copy == null) {
-      fail("Master replied with wrong +FULLRESYNC syntax.", now);
-      return;
+    private void askToSync() {
+      Position position = actions.position();
+      String id = position == null ? "?" : position.id();
+      long next = position == null ? -1 : position.offset() + 1;
+      if (position == null) {
+        LOG.info("Partial resynchronization not possible (no cached master)");
+      } else {
+        LOG.info("Trying a partial resynchronization (request {}:{}).", id, next);
+      }
+      List<Bytes> request = new ArrayList<>();
+      request.add(Bytes.of(PSYNC));
+      request.add(Bytes.of(id));
+      request.add(Bytes.of(Long.toString(next)));
+      if (actions.promotion().isAsked()) {
+        request.add(Bytes.of("FAILOVER"));
+      }
+      actions.send(request);
     }
-    LOG.info("Full resync from master: {}:{}", copy.id(), copy.offset());
-    acknowledging = true;
-    beginTransfer(copy);
-  }
 
-  /**
-   * The copy comes on a connection of its own; what comes here is the stream, if need be as soon as
-   * it is asked for.
-   */
-  private void openChannel(String mainId) {
-    LOG.info("PSYNC is not possible, initialize RDB channel.");
-    acknowledging = true;
-    separate = true;
-    behind.reset();
-    actions.openChannel(mainId);
-  }
-
-  /** The primary has announced the copy on the other connection. */
-  void copyComes() {
-    if (separate && state == LinkState.HANDSHAKE) {
-      payload = null;
-      state(LinkState.TRANSFER);
+    private void answeredSync(String text, long now) {
+      String[] words = text.split(" ");
+      boolean dual = words[0].equals(DUAL_CHANNEL);
+      boolean separately = words[0].equals(CHANNEL) && words.length == 2 || dual;
+      boolean accepted = words[0].equals(FULL) || words[0].equals(CONTINUE) || separately;
+      if (!actions.promotion().answered(accepted)) {
+        return;
+      }
+      if (words[0].equals(FULL)) {
+        full(text, now);
+      } else if (separately) {
+        LOG.info("PSYNC is not possible, initialize RDB channel.");
+        behind.reset();
+        enter(new TwoConnections(dual));
+        actions.openChannel(dual ? null : words[1]);
+      } else if (accepted) {
+        goOn(words, now);
+      } else if (text.startsWith("-NOMASTERLINK") || text.startsWith("-LOADING")) {
+        fail("Master is currently unable to PSYNC but should be in the future: " + text, now);
+      } else {
+        syncTheOldWay(text);
+      }
     }
-  }
 
-  /** The primary has announced the copy there, and has to be asked for the stream behind it. */
-  void copyComes(EndOffset where) {
-    if (joining && state == LinkState.HANDSHAKE) {
-      end = where;
-      copyComes();
-      ask(
-          new Asked(
-              "REPLCONF set-rdb-client-id",
-              List.of(
-                  Bytes.of("REPLCONF"),
-                  Bytes.of("set-rdb-client-id"),
-                  Bytes.of(where.channelId()))));
+    private static boolean isId(String word) {
+      return word.length() == ReplicationHistory.NO_ID.length();
     }
-  }
 
-  /** A line has come before the stream. */
-  private void answeredJoin(String text, long now) {
-    Asked request = asked.poll();
-    if (request == null) {
-      fail("Bad protocol from MASTER, it said before the stream was asked for: " + text, now);
-    } else if (request.name().equals(PSYNC)) {
-      joined(text, now);
-    } else if (text.startsWith("+")) {
-      String next = Long.toString(end.position().offset() + 1);
-      ask(
-          new Asked(
-              PSYNC, List.of(Bytes.of(PSYNC), Bytes.of(end.position().id()), Bytes.of(next))));
-    } else {
-      fail("The primary refused " + request.name() + ": " + text, now);
+    private void full(String text, long now) {
+      Position copy = Position.parse(text);
+      if (copy == null) {
+        fail("Master replied with wrong +FULLRESYNC syntax.", now);
+        return;
+      }
+      LOG.info("Full resync from master: {}:{}", copy.id(), copy.offset());
+      enter(new Transfer(true));
+      actions.fullSync(copy);
     }
-  }
 
-  /** All bytes behind the line are the stream's, if it begins where it was asked for. */
-  private void joined(String text, long now) {
-    if (!text.equals(CONTINUE) && !text.equals(CONTINUE + " " + end.position().id())) {
-      fail("The primary does not go on behind the copy that it sends: " + text, now);
-      return;
+    private void goOn(String[] words, long now) {
+      Position position = actions.position();
+      if (position == null || words.length > 1 && !isId(words[1])) {
+        fail("Master replied with a +CONTINUE that was not asked for", now);
+        return;
+      }
+      LOG.info("Successful partial resynchronization with master.");
+      failures = 0;
+      lastSaid = now;
+      actions.continued(words.length > 1 ? words[1] : null);
+      LOG.info("MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.");
+      enter(new Following(true));
     }
-    LOG.info("MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.");
-    joining = false;
-    if (loadedFirst) {
-      loadedFirst = false;
-      followed(now);
-    }
-  }
 
-  private void goOn(String[] words, long now) {
-    Position position = actions.position();
-    if (position == null || words.length > 1 && !isId(words[1])) {
-      fail("Master replied with a +CONTINUE that was not asked for", now);
-      return;
+    /** A primary that does not know PSYNC sends a full copy without saying of what. */
+    private void syncTheOldWay(String text) {
+      if (text.startsWith("-ERR")) {
+        LOG.info("Master does not support PSYNC or is in error state (reply: {})", text);
+      } else {
+        LOG.warn("Unexpected reply to PSYNC from master: {}", text);
+      }
+      LOG.info("Retrying with SYNC...");
+      actions.send(List.of(Bytes.of("SYNC")));
+      enter(new Transfer(false));
+      actions.fullSync(null);
     }
-    LOG.info("Successful partial resynchronization with master.");
-    acknowledging = true;
-    failures = 0;
-    lastSaid = now;
-    actions.continued(words.length > 1 ? words[1] : null);
-    LOG.info("MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.");
-    state(LinkState.CONNECTED);
-  }
-
-  /** A primary that does not know PSYNC sends a full copy without saying of what. */
-  private void syncTheOldWay(String text) {
-    if (text.startsWith("-ERR")) {
-      LOG.info("Master does not support PSYNC or is in error state (reply: {})", text);
-    } else {
-      LOG.warn("Unexpected reply to PSYNC from master: {}", text);
-    }
-    LOG.info("Retrying with SYNC...");
-    acknowledging = false;
-    actions.send(List.of(Bytes.of("SYNC")));
-    beginTransfer(null);
-  }
-
-  private void beginTransfer(Position position) {
-    payload = null;
-    state(LinkState.TRANSFER);
-    actions.fullSync(position);
   }
 
   // ------------------------------------------------------------------------- the copy
 
-  /** The line before the copy. */
-  private void head(String text, long now) {
-    try {
-      payload = PayloadReader.parse(text);
-      actions.payloadBegin(payload);
-    } catch (PayloadReader.BadHead bad) {
-      fail(bad.getMessage(), now);
+  /** The copy comes on this connection, behind a line that says how long it is. */
+  private final class Transfer extends Conversation {
+    private final boolean acknowledging;
+    private PayloadReader payload;
+
+    /**
+     * The line has not come yet.
+     *
+     * @param acknowledging whether the primary will be told how far this server has come
+     */
+    Transfer(boolean acknowledging) {
+      this.acknowledging = acknowledging;
+    }
+
+    @Override
+    LinkState shown() {
+      return LinkState.TRANSFER;
+    }
+
+    @Override
+    PayloadReader payload() {
+      return payload;
+    }
+
+    @Override
+    void tick(long now) {
+      expectCopy(now);
+    }
+
+    @Override
+    int received(byte[] bytes, int from, int to, long now) {
+      int at = from;
+      while (at < to && payload == null && step == this) {
+        at = readLine(bytes, at, to, now);
+      }
+      if (step == this && payload != null && !payload.isWhole()) {
+        at = payload.take(bytes, at, to, actions::payload);
+      }
+      if (step != this || payload == null || !payload.isWhole()) {
+        return at;
+      }
+      behind.add(bytes, at, to);
+      actions.reading(false);
+      enter(new Loading(payload, acknowledging));
+      actions.payloadEnd();
+      return to;
+    }
+
+    @Override
+    void heard(String text, long now) {
+      try {
+        payload = PayloadReader.parse(text);
+        actions.payloadBegin(payload);
+      } catch (PayloadReader.BadHead bad) {
+        fail(bad.getMessage(), now);
+      }
+    }
+  }
+
+  /** The copy has come on this connection, and is being loaded. */
+  private final class Loading extends Step {
+    private final PayloadReader payload;
+    private final boolean acknowledging;
+    private boolean lost;
+
+    Loading(PayloadReader payload, boolean acknowledging) {
+      this.payload = payload;
+      this.acknowledging = acknowledging;
+    }
+
+    @Override
+    LinkState shown() {
+      return LinkState.LOADING;
+    }
+
+    @Override
+    PayloadReader payload() {
+      return payload;
+    }
+
+    @Override
+    void tick(long now) {
+      if (isSecondOver(now)) {
+        actions.newline();
+      }
+    }
+
+    /** It is loaded all the same. */
+    @Override
+    void closed(String why, long now) {
+      lost = true;
+    }
+
+    @Override
+    int received(byte[] bytes, int from, int to, long now) {
+      behind.add(bytes, from, to);
+      return to;
+    }
+
+    @Override
+    void loaded(long now) {
+      lastHeard = now;
+      Draining draining = new Draining(false, lost, acknowledging);
+      follow(draining, now);
+      while (step == draining) {
+        draining.drain(now);
+      }
+    }
+  }
+
+  /**
+   * The copy comes on a connection of its own; what comes here is the stream, if need be as soon as
+   * it is asked for, and is kept until the copy is loaded.
+   */
+  private final class TwoConnections extends Conversation {
+    private LinkState shown = LinkState.HANDSHAKE;
+
+    /** The stream has still to be asked for, or to begin. */
+    private boolean joining;
+
+    /** Where the copy ends and the stream is to begin, once the primary has told. */
+    private EndOffset end;
+
+    /** The copy is loaded while it comes. */
+    private boolean direct;
+
+    /** So much of the stream is kept that no more is read. */
+    private boolean full;
+
+    /** The copy is loaded, and the stream has not begun. */
+    private boolean loaded;
+
+    /** This connection was lost while a file was loaded. */
+    private boolean lost;
+
+    /**
+     * The copy has not been announced yet.
+     *
+     * @param joining whether the stream has to be asked for
+     */
+    TwoConnections(boolean joining) {
+      this.joining = joining;
+    }
+
+    @Override
+    LinkState shown() {
+      return shown;
+    }
+
+    private void show(LinkState next) {
+      shown = next;
+      actions.changed();
+    }
+
+    boolean isLoadedAsItComes() {
+      return direct && !loaded;
+    }
+
+    @Override
+    void tick(long now) {
+      if (shown == LinkState.HANDSHAKE) {
+        expectLife(now, CONNECT_TIMEOUT);
+      } else if (shown == LinkState.TRANSFER) {
+        expectCopy(now);
+      } else {
+        if (isSecondOver(now)) {
+          actions.newline();
+        }
+        if (loaded) {
+          expectLife(now, "Timeout waiting for the stream of MASTER behind the copy...");
+        }
+      }
+    }
+
+    /**
+     * What is loaded as it comes is given up, as in Redis; what is in a file is loaded all the
+     * same.
+     */
+    @Override
+    void closed(String why, long now) {
+      if (shown != LinkState.LOADING || loaded || direct) {
+        cut("I/O error reading from MASTER: " + why, now);
+        return;
+      }
+      lost = true;
+      LOG.info("Aborting rdb channel sync while loading the RDB.");
+      LOG.info("After loading RDB, replica will try psync with master.");
+    }
+
+    @Override
+    int received(byte[] bytes, int from, int to, long now) {
+      int at = from;
+      while (at < to && joining && step == this) {
+        at = readLine(bytes, at, to, now);
+      }
+      if (at == to || step != this) {
+        return at;
+      }
+      retain(bytes, at, to);
+      return to;
+    }
+
+    private void retain(byte[] bytes, int from, int to) {
+      behind.add(bytes, from, to);
+      long limit = most.getAsLong();
+      if (!full && limit > 0 && behind.length() > limit) {
+        full = true;
+        LOG.info(
+            "Replication buffer limit has been reached ({} bytes), stopped buffering replication"
+                + " stream. Further accumulation may occur on master side.",
+            limit);
+        actions.reading(false);
+      }
+    }
+
+    void copyComes() {
+      if (shown == LinkState.HANDSHAKE) {
+        show(LinkState.TRANSFER);
+      }
+    }
+
+    void copyComes(EndOffset where) {
+      if (joining && shown == LinkState.HANDSHAKE) {
+        end = where;
+        copyComes();
+        ask(
+            new Asked(
+                "REPLCONF set-rdb-client-id",
+                List.of(
+                    Bytes.of("REPLCONF"),
+                    Bytes.of("set-rdb-client-id"),
+                    Bytes.of(where.channelId()))));
+      }
+    }
+
+    void copied() {
+      if (shown == LinkState.TRANSFER) {
+        show(LinkState.LOADING);
+      }
+    }
+
+    @Override
+    void loaded(long now) {
+      if (shown != LinkState.LOADING) {
+        return;
+      }
+      lastHeard = now;
+      if (joining && !lost) {
+        loaded = true;
+        return;
+      }
+      follow(new Draining(true, lost, true), now);
+      LOG.info(
+          "MASTER <-> REPLICA sync: Starting to stream replication buffer into the db ({} bytes).",
+          behind.length());
+      actions.reading(false);
+    }
+
+    /** A line has come before the stream. */
+    @Override
+    void heard(String text, long now) {
+      Asked request = answered();
+      if (request == null) {
+        fail("Bad protocol from MASTER, it said before the stream was asked for: " + text, now);
+      } else if (request.name().equals(PSYNC)) {
+        joined(text, now);
+      } else if (text.startsWith("+")) {
+        String next = Long.toString(end.position().offset() + 1);
+        ask(
+            new Asked(
+                PSYNC, List.of(Bytes.of(PSYNC), Bytes.of(end.position().id()), Bytes.of(next))));
+      } else {
+        fail("The primary refused " + request.name() + ": " + text, now);
+      }
+    }
+
+    /** All bytes behind the line are the stream's, if it begins where it was asked for. */
+    private void joined(String text, long now) {
+      if (!text.equals(CONTINUE) && !text.equals(CONTINUE + " " + end.position().id())) {
+        fail("The primary does not go on behind the copy that it sends: " + text, now);
+        return;
+      }
+      LOG.info("MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.");
+      joining = false;
+      if (loaded) {
+        follow(new Following(true), now);
+      }
+    }
+  }
+
+  // ------------------------------------------------------------------------- the stream
+
+  /** The data are a part of the primary's history. */
+  private abstract class Followed extends Step {
+    final boolean acknowledging;
+
+    Followed(boolean acknowledging) {
+      this.acknowledging = acknowledging;
+    }
+
+    @Override
+    final LinkState shown() {
+      return LinkState.CONNECTED;
+    }
+
+    @Override
+    final void tick(long now) {
+      expectLife(now, "MASTER timeout: no data nor PING received...");
+      if (step == this && acknowledging && isSecondOver(now)) {
+        actions.acknowledge();
+      }
+    }
+
+    @Override
+    final void closed(String why, long now) {
+      fail("Connection with master lost.", now);
+    }
+  }
+
+  /** What was kept of the stream is being applied. */
+  private final class Draining extends Followed {
+    /** The copy came on another connection, and the stream goes on coming on this one. */
+    private final boolean separate;
+
+    private final boolean lost;
+    private long drained;
+
+    /**
+     * All of it is still to be applied.
+     *
+     * @param separate whether the copy came on another connection
+     * @param lost whether there is no connection any more
+     */
+    Draining(boolean separate, boolean lost, boolean acknowledging) {
+      super(acknowledging);
+      this.separate = separate;
+      this.lost = lost;
+    }
+
+    @Override
+    int received(byte[] bytes, int from, int to, long now) {
+      behind.add(bytes, from, to);
+      return to;
+    }
+
+    void drain(long now) {
+      byte[] kept = behind.take();
+      if (kept != null) {
+        drained += kept.length;
+        actions.stream(kept, 0, kept.length);
+      }
+      if (step != this || behind.length() > 0) {
+        return;
+      }
+      if (separate) {
+        LOG.info(
+            "MASTER <-> REPLICA sync: Successfully streamed replication buffer into the db ({}"
+                + " bytes in total)",
+            drained);
+      }
+      Following next = new Following(acknowledging);
+      enter(next);
+      if (lost) {
+        next.closed("The primary closed the connection", now);
+      } else {
+        actions.reading(true);
+      }
+    }
+
+    @Override
+    void abandoned() {
+      LOG.info("Master client was freed while streaming accumulated replication data to db.");
+    }
+  }
+
+  /** All bytes are the stream's. */
+  private final class Following extends Followed {
+    Following(boolean acknowledging) {
+      super(acknowledging);
+    }
+
+    @Override
+    int received(byte[] bytes, int from, int to, long now) {
+      actions.stream(bytes, from, to);
+      return to;
     }
   }
 }

@@ -16,7 +16,7 @@ import io.vireo.server.engine.gate.StaleGate;
 import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.ExpiryHold;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import java.util.List;
 
 /**
@@ -33,7 +33,7 @@ public final class ReplicaRules {
   private final ReadOnlyGate readOnlyGate;
   private final StaleGate staleGate;
   private final ReplicasGate replicasGate;
-  private final Keyspace keyspace;
+  private final KeyspaceState keyspace;
   private final MemoryLimit memory;
   private final Clients clients;
   private final ClientLifecycle lifecycle;
@@ -48,7 +48,7 @@ public final class ReplicaRules {
       ReadOnlyGate readOnlyGate,
       StaleGate staleGate,
       ReplicasGate replicasGate,
-      Keyspace keyspace,
+      KeyspaceState keyspace,
       MemoryLimit memory,
       Clients clients,
       ClientLifecycle lifecycle) {

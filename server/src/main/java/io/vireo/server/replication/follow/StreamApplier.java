@@ -20,7 +20,7 @@ import io.vireo.server.engine.gate.DiskGate;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.resp.NoReply;
 import io.vireo.server.resp.RequestBuffer;
@@ -67,7 +67,7 @@ public final class StreamApplier {
   private final Timekeeper time;
   private final Resumption resumption;
   private final Execution execution;
-  private final Keyspace keyspace;
+  private final KeyspaceState keyspace;
   private final Config config;
   private final DataContext context;
   private final CommandTable table;
@@ -108,7 +108,7 @@ public final class StreamApplier {
   public StreamApplier(
       DataContext context,
       Config config,
-      Keyspace keyspace,
+      KeyspaceState keyspace,
       CommandTable table,
       Execution execution,
       Resumption resumption,

@@ -18,7 +18,7 @@ import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.replication.ReplicationHistory;
 import java.util.EnumSet;
@@ -50,7 +50,7 @@ public final class Lead {
   private final DataContext context;
   private final Propagation propagation;
   private final ClientLifecycle lifecycle;
-  private final Keyspace keyspace;
+  private final KeyspaceState keyspace;
   private final Config config;
   private final ReplicationHistory history;
   private final Backlog backlog;
@@ -76,7 +76,7 @@ public final class Lead {
   public Lead(
       DataContext context,
       Config config,
-      Keyspace keyspace,
+      KeyspaceState keyspace,
       Execution execution,
       Propagation propagation,
       Outbox outbox,

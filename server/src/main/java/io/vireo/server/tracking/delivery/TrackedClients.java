@@ -7,13 +7,12 @@ import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.engine.ClientLifecycle;
 import io.vireo.server.engine.Execution;
 import io.vireo.server.engine.MemoryLimit;
-import io.vireo.server.engine.Outbox;
 import io.vireo.server.engine.context.Cron;
 import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.ChangeListener;
 import io.vireo.server.keyspace.KeyEvent;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.KeyspaceState;
 import io.vireo.server.tracking.KeyTracking;
 import io.vireo.server.tracking.Tracker;
 import io.vireo.server.tracking.TrackingOptions;
@@ -36,10 +35,9 @@ public final class TrackedClients implements ChangeListener {
   public TrackedClients(
       InvalidationMessages messages,
       Execution execution,
-      Keyspace keyspace,
+      KeyspaceState keyspace,
       MemoryLimit memory,
       ClientLifecycle lifecycle,
-      Outbox outbox,
       Cron cron,
       Config config,
       RandomGenerator random) {
@@ -48,10 +46,14 @@ public final class TrackedClients implements ChangeListener {
     tracking =
         new KeyTracking(messages, random, bytes -> hasRoom(keyspace, bytes), new RunningCommands());
     lifecycle.onFarewell(this::forget);
-    outbox.onTurnEnd(tracking::turnEnded);
     cron.every(TRIM_EVERY, this::trim);
     config.listen(GeneralSettings.TRACKING_TABLE_MAX_KEYS, this::most);
     memory.counted(tracking::heapBytes);
+  }
+
+  /** All commands of a turn have run, and their answers have not left yet. */
+  public void turnEnded() {
+    tracking.turnEnded();
   }
 
   /** Whose command runs, as the engine knows it. */
@@ -71,7 +73,7 @@ public final class TrackedClients implements ChangeListener {
     }
   }
 
-  private static boolean hasRoom(Keyspace keyspace, long bytes) {
+  private static boolean hasRoom(KeyspaceState keyspace, long bytes) {
     try {
       keyspace.need(bytes);
       return true;

@@ -1,4 +1,4 @@
-package io.vireo.server;
+package io.vireo.server.report;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * class is loaded only if there is a port. Not for event loops: it waits for them. One thread at a
  * time.
  */
-final class MetricsPage {
+public final class MetricsPage {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsPage.class);
 
   private static final Place NOWHERE = new Place("", 0, false);
@@ -40,7 +40,12 @@ final class MetricsPage {
   /** An address, a port and whether to speak TLS there; port 0 is nowhere. */
   private record Place(String host, int port, boolean secure) {}
 
-  MetricsPage(Gauges gauges, Tls tls, Supplier<Console> consoles) {
+  /**
+   * A page that is served nowhere yet.
+   *
+   * @param consoles makes the console that is served beside it
+   */
+  public MetricsPage(Gauges gauges, Tls tls, Supplier<Console> consoles) {
     this.gauges = gauges;
     this.tls = tls;
     this.consoles = consoles;
@@ -48,7 +53,7 @@ final class MetricsPage {
   }
 
   /** Makes Vert.x report to the page as well. */
-  void watch(VertxOptions options, VertxBootstrap bootstrap) {
+  public void watch(VertxOptions options, VertxBootstrap bootstrap) {
     options.setMetricsOptions(VertxMetrics.options());
     bootstrap.metricsFactory(VertxMetrics.factory(page));
   }
@@ -58,7 +63,7 @@ final class MetricsPage {
    *
    * @return false if that is impossible; the log says why, and the page is where it was
    */
-  boolean serve(Vertx vertx, Config config) {
+  public boolean serve(Vertx vertx, Config config) {
     Place wanted =
         new Place(
             config.get(VireoSettings.METRICS_BIND),
@@ -110,7 +115,7 @@ final class MetricsPage {
   }
 
   /** Serves the page no more. */
-  void close(Vertx vertx) {
+  public void close(Vertx vertx) {
     if (place.port() != 0) {
       await(vertx, () -> vertx.undeploy(deployment));
       place = NOWHERE;

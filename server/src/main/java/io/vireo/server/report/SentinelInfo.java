@@ -1,4 +1,4 @@
-package io.vireo.server;
+package io.vireo.server.report;
 
 import io.vireo.server.info.Fields;
 import io.vireo.server.info.Section;
@@ -9,7 +9,7 @@ import io.vireo.server.sentinel.machine.SentinelMachine;
 import java.util.List;
 
 /** What INFO of a Sentinel tells. Data context. */
-final class SentinelInfo {
+public final class SentinelInfo {
   private static final List<String> SECTIONS =
       List.of("Server", "Clients", "Stats", "CPU", "Sentinel");
 
@@ -20,7 +20,7 @@ final class SentinelInfo {
   }
 
   /** Leaves only what a Sentinel has to tell, and adds what it alone has. */
-  static void take(ServerInfo info, Sentinel sentinel) {
+  public static void take(ServerInfo info, Sentinel sentinel) {
     SentinelInfo here = new SentinelInfo(sentinel);
     info.owners().own("redis_mode", () -> "sentinel");
     info.owners().own("server_mode", () -> "sentinel");

@@ -1,4 +1,4 @@
-package io.vireo.server;
+package io.vireo.server.report;
 
 import io.vireo.config.Config;
 import io.vireo.config.ReplicationSettings;
@@ -16,20 +16,22 @@ import io.vireo.server.replication.lead.Replicas;
 import java.util.Map;
 
 /** What INFO tells about replication. Data context only. */
-final class ReplicationFields {
+public final class ReplicationFields {
   private final Config config;
   private final Lead lead;
   private final ReplicaReport replica;
   private final Failover failover;
 
-  ReplicationFields(Config config, Lead lead, ReplicaReport replica, Failover failover) {
+  /** The fields of INFO that report a server's replication, as a primary and as a replica. */
+  public ReplicationFields(Config config, Lead lead, ReplicaReport replica, Failover failover) {
     this.failover = failover;
     this.config = config;
     this.lead = lead;
     this.replica = replica;
   }
 
-  void write(Fields out) {
+  /** Writes the section. */
+  public void write(Fields out) {
     Map<String, String> ofReplica = replica.fields();
     out.put("role", ofReplica.isEmpty() ? "master" : "slave");
     ofReplica.forEach(out::put);
@@ -79,7 +81,7 @@ final class ReplicationFields {
   }
 
   /** Registers what tells the fields of replication that other sections show. */
-  static void own(FieldOwners fields, Lead lead, Follower follower, Keyspace keyspace) {
+  public static void own(FieldOwners fields, Lead lead, Follower follower, Keyspace keyspace) {
     fields
         .own("slave_expires_tracked_keys", keyspace::ownDeadlines)
         .own("mem_replication_backlog", () -> lead.backlog().heapBytes())

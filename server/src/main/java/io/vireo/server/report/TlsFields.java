@@ -1,4 +1,4 @@
-package io.vireo.server;
+package io.vireo.server.report;
 
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.info.FieldOwners;
@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The fields of INFO tls: which certificates are in use, and when they end. */
-final class TlsFields {
+public final class TlsFields {
   private TlsFields() {}
 
   /** Gives INFO the fields. */
-  static void own(FieldOwners fields, Tls tls, Clock clock) {
+  public static void own(FieldOwners fields, Tls tls, Clock clock) {
     own(fields, "server", tls::serverCertificate, clock);
     own(fields, "client", tls::clientCertificate, clock);
     own(fields, "ca", tls::authorityCertificate, clock);

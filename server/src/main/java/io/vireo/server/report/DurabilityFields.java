@@ -1,4 +1,4 @@
-package io.vireo.server;
+package io.vireo.server.report;
 
 import io.vireo.server.durability.AppendLog;
 import io.vireo.server.durability.Durability;
@@ -9,10 +9,11 @@ import io.vireo.server.info.FieldOwners;
 import java.util.Locale;
 
 /** The fields of INFO persistence. */
-final class DurabilityFields {
+public final class DurabilityFields {
   private DurabilityFields() {}
 
-  static void own(FieldOwners fields, Durability durability) {
+  /** Gives INFO the fields. */
+  public static void own(FieldOwners fields, Durability durability) {
     Snapshots snapshots = durability.snapshots();
     fields
         .own("rdb_bgsave_in_progress", () -> flag(snapshots.isRunning()))

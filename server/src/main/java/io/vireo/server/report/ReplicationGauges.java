@@ -1,4 +1,4 @@
-package io.vireo.server;
+package io.vireo.server.report;
 
 import io.vireo.metrics.ReplicationNumbers;
 import io.vireo.server.replication.follow.Follower;
@@ -11,17 +11,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Puts together what a scrape page tells of replication. Data context only. */
-final class ReplicationGauges {
+public final class ReplicationGauges {
   private final Lead lead;
   private final Follower follower;
 
-  ReplicationGauges(Lead lead, Follower follower) {
+  /** The numbers of a server, as a primary and as a replica. */
+  public ReplicationGauges(Lead lead, Follower follower) {
     this.lead = lead;
     this.follower = follower;
   }
 
   /** The present numbers. */
-  ReplicationNumbers now() {
+  public ReplicationNumbers now() {
     return new ReplicationNumbers(
         lead.history().offset(),
         lead.backlog().isActive() ? lead.backlog().length() : 0,

@@ -1,12 +1,19 @@
-package io.vireo.server;
+package io.vireo.server.report;
 
+import io.vireo.metrics.CommandMetrics;
+import io.vireo.metrics.DelayRecorder;
+import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.KeyspaceSizes;
 import io.vireo.metrics.ReplicationNumbers;
 import io.vireo.metrics.ScrapeSources;
 import io.vireo.metrics.ServerGauges;
-import io.vireo.server.engine.Engine;
+import io.vireo.metrics.ServerMetrics;
+import io.vireo.server.engine.context.DataContext;
+import io.vireo.server.engine.session.Clients;
+import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.info.MemoryUse;
 import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
 import java.util.function.Supplier;
@@ -15,10 +22,17 @@ import java.util.function.Supplier;
  * Numbers of the data context for threads outside: it publishes them once a second, and a reader
  * gets the last ones.
  */
-final class Gauges implements KeyspaceSizes {
+public final class Gauges implements KeyspaceSizes {
   private static final long INTERVAL_MILLIS = 1_000;
 
-  private final Engine engine;
+  private final DataContext context;
+  private final Keyspace keyspace;
+  private final Clients clients;
+  private final WaitingClients waiting;
+  private final CommandMetrics commands;
+  private final ErrorMetrics errors;
+  private final ServerMetrics metrics;
+  private final DelayRecorder queueDelay;
   private final PubSub pubSub;
   private final MemoryUse memory;
   private final Supplier<ReplicationNumbers> replication;
@@ -43,42 +57,59 @@ final class Gauges implements KeyspaceSizes {
   }
 
   /** Nothing is published yet; {@code replication} is asked in the data context. */
-  Gauges(Engine engine, PubSub pubSub, MemoryUse memory, Supplier<ReplicationNumbers> replication) {
-    this.engine = engine;
+  public Gauges(
+      DataContext context,
+      Keyspace keyspace,
+      Clients clients,
+      WaitingClients waiting,
+      CommandMetrics commands,
+      ErrorMetrics errors,
+      ServerMetrics metrics,
+      DelayRecorder queueDelay,
+      PubSub pubSub,
+      MemoryUse memory,
+      Supplier<ReplicationNumbers> replication) {
+    this.context = context;
+    this.keyspace = keyspace;
+    this.clients = clients;
+    this.waiting = waiting;
+    this.commands = commands;
+    this.errors = errors;
+    this.metrics = metrics;
+    this.queueDelay = queueDelay;
     this.pubSub = pubSub;
     this.memory = memory;
     this.replication = replication;
   }
 
   /** Begins to publish, if it has not begun. Any thread. */
-  synchronized void start() {
+  public synchronized void start() {
     if (started) {
       return;
     }
     started = true;
-    engine
-        .context()
+    context
         .inbox()
         .add(
             () -> {
               publish();
-              engine.context().cron().every(INTERVAL_MILLIS, this::publish);
+              context.cron().every(INTERVAL_MILLIS, this::publish);
             });
   }
 
   private void publish() {
-    int databases = engine.keyspace().size();
+    int databases = keyspace.size();
     long[] keys = new long[databases];
     long[] expires = new long[databases];
     for (int i = 0; i < databases; i++) {
-      Database database = engine.keyspace().database(i);
+      Database database = keyspace.database(i);
       keys[i] = database.size();
       expires[i] = database.expires();
     }
     numbers =
         new Numbers(
-            engine.clients().size(),
-            engine.waiting().blocked(),
+            clients.size(),
+            waiting.blocked(),
             memory.used(),
             memory.limit(),
             pubSub.count(Kind.CHANNEL),
@@ -90,8 +121,8 @@ final class Gauges implements KeyspaceSizes {
   }
 
   /** What a page shows: these numbers and what the server counts all the time. */
-  ScrapeSources sources() {
-    return new ScrapeSources(engine.commandMetrics(), engine.errors(), engine.metrics())
+  public ScrapeSources sources() {
+    return new ScrapeSources(commands, errors, metrics)
         .gauge(ServerGauges.connectedClients(() -> numbers.clients()))
         .gauge(ServerGauges.blockedClients(() -> numbers.blocked()))
         .gauge(ServerGauges.usedMemory(() -> numbers.memory()))
@@ -99,7 +130,7 @@ final class Gauges implements KeyspaceSizes {
         .gauge(ServerGauges.channels(() -> numbers.channels()))
         .gauge(ServerGauges.patterns(() -> numbers.patterns()))
         .gauge(ServerGauges.shardChannels(() -> numbers.shardChannels()))
-        .queueDelay(engine.queueDelay())
+        .queueDelay(queueDelay)
         .keyspace(this)
         .replication(() -> numbers.replication());
   }
