@@ -33,7 +33,7 @@ public final class CounterPage {
   public Counter counter() {
     var slot = PADDING + counters.size();
     if (slot >= cells.length - PADDING) {
-      throw new IllegalStateException("No counter left on this page");
+      throw new IllegalStateException("The page is full: make it with a larger capacity");
     }
     var counter = new Counter(cells, slot);
     counters.add(counter);
